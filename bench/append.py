@@ -1,0 +1,223 @@
+"""How fast entries pass from plain content to a sealed place in the ledger, beside COPY of the same final rows.
+
+Ours: each content is validated, made canonical, salted, committed to, encrypted under its own key, filed into the
+outbox by COPY, committed, sequenced, leaf-hashed, and covered by a signed checkpoint. Projections are not included.
+Baseline: the two final tables' rows, read back as binary COPY data, copied into the same empty tables with the same
+indexes, partitions and triggers by one client that does nothing else. Both sides run on the same server, in turn.
+
+    make -s bench NAME=append [ARGS="--entries 300000 --runs 3 --writers 1"]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+
+from goodstanding.database import connections, server
+from goodstanding.database.home import Home
+from goodstanding.database.setup import set_up
+from goodstanding.ledger import outbox, sequencer
+from goodstanding.ledger.envelope import KeyRing
+from goodstanding.ledger.seal import Seal
+
+ENTRIES_AN_ACT = 1_000
+ACTS_A_TRANSACTION = 10
+TABLES = ("ledger.ledger_entry", "ledger.entry_content")
+# A laptop and a large server lie well inside this; outside it, the baseline did not do what it says.
+PLAUSIBLE_ROWS_PER_S = (20_000, 2_000_000)
+
+
+def contents(count: int, *, seed: int) -> list[dict[str, object]]:
+    """Plain record contents of a realistic size (about 600 bytes), as a mapping would hand them over."""
+    party = str(UUID(int=seed))
+    return [
+        {
+            "party": party,
+            "site_name": None,
+            "authority_name": "Exampleland Environment Authority, Northern Branch",
+            "document_number": f"EEA-2024-{seed}-{number:08d}",
+            "decided_on": date(2024, 1 + number % 12, 1 + number % 28).isoformat(),
+            "law": "Clean Air Act (Exampleland) section 20 (1); Emission Order 2021/7 schedule 3",
+            "tier": "general",
+            "adverse": True,
+            "fine": {"amount": str(1000 + number % 90000), "currency": "XXX"},
+            "published_from": "2025-01-01",
+            "ends_on": "2026-01-01",
+            "source": "Exampleland open register of decisions, edition 2025-01",
+            "columns": {
+                "sector": "chemicals",
+                "inspection": f"I-{number}",
+                "note": "emission above the permitted value",
+            },
+        }
+        for number in range(count)
+    ]
+
+
+def write(home: Path, count: int, seed: int, ready: object, go: object) -> None:
+    """One writer: from plain contents to committed acts."""
+    place = Home(home)
+    keys = KeyRing.load(place.secrets / "ledger-keys")
+    plain = contents(count, seed=seed)
+    with connections.connect("gs_clerk", home=place) as connection:
+        ready.release()  # type: ignore[attr-defined]
+        go.wait()  # type: ignore[attr-defined]
+        for start in range(0, count, ENTRIES_AN_ACT * ACTS_A_TRANSACTION):
+            acts = (
+                outbox.Act(
+                    actor="clerk:bench",
+                    authority="exampleland:environment",
+                    basis="Clean Air Act (Exampleland) section 40",
+                    entries=[
+                        outbox.draft(handle=handle, kind="record-filed", content=content)
+                        for handle, content in zip(
+                            outbox.new_handles(ENTRIES_AN_ACT), plain[first : first + ENTRIES_AN_ACT], strict=False
+                        )
+                    ],
+                )
+                for first in range(start, min(start + ENTRIES_AN_ACT * ACTS_A_TRANSACTION, count), ENTRIES_AN_ACT)
+            )
+            outbox.append_acts(connection, acts=acts, keys=keys)
+            connection.commit()
+
+
+def empty(home: Home) -> None:
+    """An empty ledger, as after set-up, its seal included."""
+    with connections.connect("gs_owner", home=home) as owner:
+        owner.execute("truncate ledger.outbox, ledger.ledger_entry, ledger.entry_content")
+        owner.execute("update ledger.head set sequence = 0, sequenced_at = '1970-01-01Z', closed_at = '1970-01-01Z'")
+    for path in (home.path / "seal").glob("*"):
+        path.unlink()
+    with psycopg.connect(connections.administrator(home=home), autocommit=True) as admin:
+        admin.execute("checkpoint")
+
+
+def ours(home: Home, *, entries: int, writers: int) -> float:
+    """Seconds from the first content to the checkpoint that covers the last entry."""
+    empty(home)
+    ready, go = multiprocessing.Semaphore(0), multiprocessing.Event()
+    share = entries // writers
+    processes = [
+        multiprocessing.Process(target=write, args=(home.path, share, number + 1, ready, go))
+        for number in range(writers)
+    ]
+    for process in processes:
+        process.start()
+    for _ in processes:
+        ready.acquire()
+    with connections.connect("gs_sequencer", home=home, autocommit=True) as connection:
+        while not sequencer.lead(connection):
+            time.sleep(0.01)
+        seal = Seal.open(folder=home.path / "seal", key_file=home.secrets / "seal-key", origin="bench")
+        start, done = time.perf_counter(), 0
+        go.set()
+        while done < share * writers:
+            appended = sequencer.step(connection, seal=seal)
+            done += appended
+            if not appended:
+                time.sleep(0.002)
+        took = time.perf_counter() - start
+    for process in processes:
+        process.join()
+    return took
+
+
+def ready_copy(home: Home, rows: dict[str, bytes]) -> float:
+    """Seconds to copy the same final rows, precomputed, into the same empty tables."""
+    empty(home)
+    with connections.connect("gs_owner", home=home) as owner:
+        start = time.perf_counter()
+        for table, data in rows.items():
+            with owner.cursor() as cursor, cursor.copy(f"copy {table} from stdin (format binary)") as copy:
+                for at in range(0, len(data), 1 << 20):
+                    copy.write(data[at : at + (1 << 20)])
+        owner.commit()
+        return time.perf_counter() - start
+
+
+def final_rows(home: Home) -> dict[str, bytes]:
+    """The rows our path left, as binary COPY data."""
+    answer = {}
+    with connections.connect("gs_owner", home=home) as owner:
+        for table in TABLES:
+            with (
+                owner.cursor() as cursor,
+                cursor.copy(f"copy (select * from {table} order by sequence) to stdout (format binary)") as copy,
+            ):
+                answer[table] = b"".join(bytes(block) for block in copy)
+    return answer
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--entries", type=int, default=300_000)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--writers", type=int, default=1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="gsbench") as folder:
+        os.chmod(folder, 0o755)  # noqa: S103  # as root the server runs as another user, who must reach its data
+        home = Home(Path(folder) / "home")
+        try:
+            set_up(home=home)
+            our_seconds, copy_seconds = [], []
+            for run in range(options.runs + 1):
+                took = ours(home, entries=options.entries, writers=options.writers)
+                rows = final_rows(home)
+                copied = ready_copy(home, rows)
+                print(f"run {run}: ours {took:.2f} s, ready copy {copied:.2f} s", file=sys.stderr)
+                if run:  # the first run warms files and caches
+                    our_seconds.append(took)
+                    copy_seconds.append(copied)
+            with connections.connect("gs_owner", home=home) as owner:
+                version = owner.info.server_version
+        finally:
+            server.down(home=home)
+    entries = options.entries // options.writers * options.writers
+    ratios = [copied / took for took, copied in zip(our_seconds, copy_seconds, strict=True)]
+    baseline = entries / statistics.median(copy_seconds)
+    plausible = PLAUSIBLE_ROWS_PER_S[0] <= baseline <= PLAUSIBLE_ROWS_PER_S[1]
+    document = {
+        "figures": {
+            "append_rows_per_s": round(entries / statistics.median(our_seconds)) if plausible else None,
+            "append_vs_ready_copy": round(statistics.median(ratios), 3) if plausible else None,
+        },
+        "spread": {
+            "ours_rows_per_s": [round(entries / max(our_seconds)), round(entries / min(our_seconds))],
+            "ready_copy_rows_per_s": [round(entries / max(copy_seconds)), round(entries / min(copy_seconds))],
+            "append_vs_ready_copy": [round(min(ratios), 3), round(max(ratios), 3)],
+        },
+        "baseline": {
+            "ready_copy_rows_per_s": round(baseline),
+            "bytes_a_row": round(sum(map(len, rows.values())) / entries),
+            "plausible": plausible,
+            "plausible_range_rows_per_s": PLAUSIBLE_ROWS_PER_S,
+        },
+        "run": {
+            "entries": entries,
+            "runs": options.runs,
+            "writers": options.writers,
+            "entries_an_act": ENTRIES_AN_ACT,
+            "cores": os.cpu_count(),
+            "postgresql": version,
+            "psycopg": psycopg.__version__,
+            "python": platform.python_version(),
+        },
+    }
+    print(json.dumps(document, indent=1))
+    sys.exit(0 if plausible else 3)
+
+
+if __name__ == "__main__":
+    main()

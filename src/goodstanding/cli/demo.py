@@ -1,0 +1,89 @@
+"""`goodstanding demo`: set up, file ten decisions, show them. The thin first run of the main job."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Annotated
+
+import typer
+from psycopg import Connection
+
+from goodstanding.cli import serve
+from goodstanding.cli.output import Json, answer, say
+from goodstanding.config import demonstration, installation
+from goodstanding.database import connections
+from goodstanding.database.home import Home, home
+from goodstanding.database.setup import set_up
+from goodstanding.ledger import sequencer, verifying
+from goodstanding.register import queries
+
+
+def demo(
+    *,
+    serving: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the pages afterwards.")] = True,
+    port: Annotated[int, typer.Option(envvar="GOODSTANDING_PORT", help="The pages' port on this machine.")] = 8000,
+    as_json: Json = False,
+) -> None:
+    """Set everything up, file ten decisions (real ones where the open data is there), project and verify them.
+
+    Examples: goodstanding demo · goodstanding demo --no-serve --json
+    """
+    start, place = time.monotonic(), home()
+    say("Setting up the database…")
+    set_up(home=place)
+    chosen = demonstration.decisions()
+    say(f"Filing {len(chosen.decisions)} decisions: {chosen.said}")
+    with connections.connect("gs_clerk", home=place) as clerk, connections.connect("gs_owner", home=place) as owner:
+        filed = demonstration.file(clerk, owner, chosen=chosen, keys=installation.keys(place))
+    installation.declare(
+        home=place,
+        status="demonstration",
+        time_zone=chosen.time_zone,
+        present=chosen.present,
+        reason=chosen.reason,
+    )
+    _sequence(place)
+    with connections.connect("gs_owner", home=place) as owner:
+        report = verifying.verify(owner, folder=installation.seal_folder(place), keys=installation.keys(place))
+    with installation.serving_connection("gs_public", home=place) as public:
+        shown = queries.published_records(public)
+    at = f"http://127.0.0.1:{port}"
+    document = {
+        "source": chosen.said,
+        "present": chosen.present,
+        "filed_now": filed,
+        "ledger": {"entries": report.entries, "sealed": report.sealed, "root": report.root, "sound": report.sound},
+        "records_shown": len(shown),
+        "pages": [f"{at}/{language}/{page}" for language in ("en", "zh-hans") for page in ("", "records/", "lines/")],
+        "commands": ["goodstanding records", "goodstanding about", "goodstanding ledger verify"],
+        "seconds": round(time.monotonic() - start, 1),
+    }
+    written = installation.remember("demo.json", document, home=place)
+    words = (
+        f"{len(shown)} records are shown as of {chosen.present}; {report.entries} ledger entries, "
+        f"{'all as sealed' if report.sound else f'{len(report.faults)} FAULTS'}. {document['seconds']} s.\n"
+        f"Written: {os.path.relpath(written)}\nOpen: {at}/en/records/  or run: goodstanding records"
+    )
+    answer(document, as_json=as_json, words=words)
+    if serving:
+        serve.run(home=place, port=port)
+
+
+def _sequence(place: Home) -> None:
+    """Sequence and project what waits; a sequencer that already runs is left to do it."""
+    with installation.serving_connection("gs_sequencer", home=place) as connection:
+        project = installation.projector(place).step
+        if sequencer.lead(connection):
+            seal = installation.open_seal(place)
+            seal.recover(head=sequencer.head(connection))
+            while sequencer.step(connection, seal=seal) or project(connection):
+                pass
+            return
+        while connection.execute("select from ledger.outbox limit 1").fetchone() or _behind(connection):
+            time.sleep(0.05)
+
+
+def _behind(connection: Connection[tuple[object, ...]]) -> bool:
+    found = connection.execute("select from ledger.projected p, ledger.head h where p.sequence < h.sequence")
+    return found.fetchone() is not None

@@ -1,0 +1,61 @@
+"""Records: what an authority decided about an organisation, corrected or annulled later by entries of its own."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from msgspec import Meta
+
+from goodstanding.core.entries.kinds import Content, Text
+
+# Names whose order is the same by code point and by UTF-16 code unit, so that every canonical writer agrees.
+ColumnName = Annotated[str, Meta(pattern="^[ -\ud7ff]+$")]
+DecimalText = Annotated[str, Meta(pattern=r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$")]
+
+
+class Fine(Content, frozen=True):
+    """An amount as decimal text, so that no float ever carries money, and its ISO 4217 currency."""
+
+    amount: DecimalText
+    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
+
+
+class RecordFiled(Content, frozen=True):
+    """A decision about a party. Party (whom it addresses) and site (where) are two things (design §2)."""
+
+    party: UUID
+    site_name: Text | None
+    authority_name: Text
+    document_number: Text
+    decided_on: date
+    law: Text
+    tier: Literal["minor", "general", "serious"]
+    adverse: bool
+    fine: Fine | None
+    published_from: date | None
+    ends_on: date | None
+    source: Text
+    # The source's own columns, as they came: what was read from them can always be checked against them.
+    columns: dict[ColumnName, str | None]
+
+    def __post_init__(self) -> None:
+        # G5 and R19: an adverse record has its end when it is filed, and the end lies after its beginning.
+        if self.adverse and self.ends_on is None:
+            raise ValueError("an adverse record has an end when it is filed (G5, R19): give ends_on")
+        if self.ends_on is not None and self.ends_on <= max(self.decided_on, self.published_from or self.decided_on):
+            raise ValueError("ends_on lies after decided_on and published_from")
+
+
+class RecordCorrected(RecordFiled, frozen=True):
+    """The record as it should have read, whole; the earlier version stays known as it was."""
+
+    reason: Text
+
+
+class RecordAnnulled(Content, frozen=True):
+    """The decision was never valid. The day is None where the source does not give it: unknown is not today."""
+
+    annulled_on: date | None
+    reason: Text

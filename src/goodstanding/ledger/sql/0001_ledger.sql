@@ -1,0 +1,330 @@
+-- The ledger (design §3.1). Everything else in the database can be rebuilt from what these tables hold.
+
+create schema ledger;
+revoke all on schema ledger from public;
+-- For this owner everywhere: a default given per schema could only add, never take away.
+alter default privileges revoke execute on functions from public;
+
+-- Which role may file which kinds. `erased` is not among them: only ledger.append_erasure files it.
+create function ledger.kinds_filed_by(role text) returns text[] language sql immutable parallel safe
+return case role
+    when 'gs_clerk' then array[
+        'organisation-registered', 'record-filed', 'record-corrected', 'record-annulled',
+        'same-as-judged', 'same-as-withdrawn', 'succession-recorded', 'succession-withdrawn']
+    when 'gs_case' then array['record-annulled', 'hold-placed', 'hold-released']
+    when 'gs_eraser' then array['erased']
+    else array[]::text[]
+end;
+
+create function ledger.are_hashes(hashes bytea[]) returns boolean language sql immutable parallel safe
+return (select bool_and(octet_length(h) = 32) from unnest(hashes) h);
+
+-- One row is one act: its entries become consecutive entries of the ledger. It is written in the act's own
+-- transaction, so an act that is rolled back leaves nothing to sequence.
+-- An act that the sequencer could not insert would stop the ledger for everybody: hence the constraints.
+create table ledger.outbox (
+    ticket          bigint generated always as identity primary key,
+    actor           text not null check (actor <> ''),
+    authority       text not null check (authority <> ''),
+    basis           text not null check (basis <> ''),
+    handles         uuid[] not null,
+    kinds           text[] not null,
+    schema_versions smallint[] not null,
+    commitments     bytea[] not null,
+    sealed          bytea[] not null,
+    entries         integer not null generated always as (cardinality(handles)) stored,
+    filed_by        text not null default session_user,
+    filed_at        timestamptz not null default clock_timestamp(),
+    constraint act_has_1_to_10000_entries check (cardinality(handles) between 1 and 10000),
+    constraint act_entries_line_up check (
+        cardinality(kinds) = cardinality(handles) and cardinality(schema_versions) = cardinality(handles)
+        and cardinality(commitments) = cardinality(handles) and cardinality(sealed) = cardinality(handles)
+        and array_ndims(handles) = 1 and array_ndims(kinds) = 1 and array_ndims(schema_versions) = 1
+        and array_ndims(commitments) = 1 and array_ndims(sealed) = 1),
+    constraint act_has_no_empty_place check (
+        array_position(handles, null) is null and array_position(kinds, null) is null
+        and array_position(schema_versions, null) is null and array_position(commitments, null) is null
+        and array_position(sealed, null) is null),
+    constraint act_commitments_are_hashes check (ledger.are_hashes(commitments)),
+    constraint act_kinds_belong_to_the_role check (kinds <@ ledger.kinds_filed_by(filed_by))
+);
+-- Ciphertext and hashes do not compress; trying costs time.
+alter table ledger.outbox
+    alter handles set storage external, alter commitments set storage external, alter sealed set storage external;
+
+create table ledger.ledger_entry (
+    sequence       bigint primary key,
+    act            bigint not null,      -- the sequence of the act's first entry
+    sequenced_at   timestamptz not null,
+    handle         uuid not null,        -- what the entry is about: random, so that after erasure it says nothing
+    schema_version smallint not null,
+    kind           text not null,
+    actor          text not null,
+    authority      text not null,
+    basis          text not null,
+    filed_by       text not null,        -- the database role, as the database saw it
+    commitment     bytea not null        -- SHA-256(salt || canonical content)
+) partition by range (sequence);
+create index ledger_entry_handle on ledger.ledger_entry (handle, sequence);
+
+create table ledger.entry_content (
+    sequence bigint primary key,
+    sealed   bytea not null              -- salt and content, encrypted under a key of their own
+) partition by range (sequence);
+alter table ledger.entry_content alter sealed set storage external;
+
+-- One row: where the ledger ends, and up to when it is closed: no later entry bears a time at or before closed_at.
+create table ledger.head (
+    one_row        boolean primary key default true check (one_row),
+    sequence       bigint not null,
+    sequenced_at   timestamptz not null,
+    closed_at      timestamptz not null,
+    room           bigint not null,      -- the first sequence without a partition yet
+    partition_size bigint not null check (partition_size > 0)
+);
+insert into ledger.head (sequence, sequenced_at, closed_at, room, partition_size)
+values (0, '1970-01-01Z', '1970-01-01Z', 1, 10000000);
+
+create function ledger.refuse_change() returns trigger language plpgsql as $$
+begin
+    raise exception 'the ledger is never changed: % on % refused', tg_op, tg_table_name
+        using hint = 'file a correction, an annulment or an erasure; each is an entry of its own';
+end $$;
+create trigger ledger_entry_never_changes before update or delete on ledger.ledger_entry
+    for each row execute function ledger.refuse_change();
+create trigger content_never_changes before update on ledger.entry_content
+    for each row execute function ledger.refuse_change();
+
+-- A partition is built apart and attached, since CREATE ... PARTITION OF would wait for every reader of the ledger.
+create function ledger.make_room(most integer) returns void language plpgsql set search_path = ledger, pg_temp as $$
+declare
+    h ledger.head;
+    part text;
+begin
+    select * into strict h from ledger.head for update;
+    while h.sequence + most >= h.room loop
+        foreach part in array array['ledger_entry', 'entry_content'] loop
+            execute format('create table ledger.%I (like ledger.%I including defaults including constraints '
+                'including indexes including storage)', part || '_from_' || h.room, part);
+            execute format('alter table ledger.%I attach partition ledger.%I for values from (%s) to (%s)',
+                part, part || '_from_' || h.room, h.room, h.room + h.partition_size);
+        end loop;
+        h.room := h.room + h.partition_size;
+        update ledger.head set room = h.room;
+    end loop;
+end $$;
+
+-- The one leader's lock; held by the session that sequences, so that only it can.
+create function ledger.is_leader() returns boolean language sql stable
+return exists (select from pg_locks where locktype = 'advisory' and granted and pid = pg_backend_pid()
+    and database = (select oid from pg_database where datname = current_database())
+    and classid = 26473 and objid = 1 and objsubid = 2);
+
+-- What an act's entries share, hashed once for all of them: the RFC 8785 JSON of the act's place and time, of who,
+-- for whom, on what basis and through which role (to_json escapes text just as that RFC does).
+create function ledger.act_hash(act bigint, microseconds bigint, actor text, authority text, basis text, filed_by text)
+returns bytea language sql immutable
+return sha256(convert_to('{"act":' || act || ',"actor":' || to_json(actor) || ',"authority":' || to_json(authority)
+    || ',"basis":' || to_json(basis) || ',"filed_by":' || to_json(filed_by) || ',"microseconds":' || microseconds
+    || '}', 'UTF8'));
+
+-- Move whole acts from the outbox into the ledger, in the order of their tickets, until `most` entries are reached.
+-- Answers the first sequence, how many entries, and their leaf hashes end to end.
+create function ledger.sequence_acts(most integer, out first bigint, out entries bigint, out leaves bytea)
+language plpgsql security definer set search_path = ledger, pg_temp set jit = off as $$
+declare
+    h ledger.head;
+    tickets bigint[];
+    firsts bigint[];    -- the sequence of each act's first entry
+    start timestamptz;  -- the time of the first entry; each later one bears a microsecond more
+begin
+    if not ledger.is_leader() then
+        raise exception 'only the leading sequencer moves acts into the ledger'
+            using hint = 'start it with: goodstanding sequencer';
+    end if;
+    select * into strict h from ledger.head for update;
+    first := h.sequence + 1;
+    select array_agg(w.ticket order by w.ticket), array_agg(h.sequence + 1 + w.before order by w.ticket), sum(w.entries)
+    into tickets, firsts, entries
+    from (select o.ticket, o.entries, sum(o.entries) over (order by o.ticket) - o.entries as before
+          from (select q.ticket, q.entries from ledger.outbox q order by q.ticket limit most) o) w
+    where w.before < most;
+    if entries is null then
+        entries := 0;
+        leaves := '';
+        return;
+    end if;
+    perform ledger.make_room(entries::integer);
+    start := greatest(clock_timestamp(), h.sequenced_at + interval '1 microsecond', h.closed_at + interval '1 microsecond');
+    insert into ledger.ledger_entry
+    select t.first + e.place - 1, t.first, start + (t.first + e.place - 1 - sequence_acts.first) * interval '1 microsecond',
+           e.handle, e.schema_version, e.kind, o.actor, o.authority, o.basis, o.filed_by, e.commitment
+    from unnest(tickets, firsts) t(ticket, first)
+    join ledger.outbox o using (ticket),
+    unnest(o.handles, o.schema_versions, o.kinds, o.commitments) with ordinality
+        e(handle, schema_version, kind, commitment, place);
+    insert into ledger.entry_content
+    select t.first + e.place - 1, e.sealed
+    from unnest(tickets, firsts) t(ticket, first)
+    join ledger.outbox o using (ticket),
+    unnest(o.sealed) with ordinality e(sealed, place);
+    -- The leaf hash of each entry; core.leaf writes the same bytes.
+    select string_agg(sha256(a.prefix || int4send(e.place::integer) || uuid_send(e.handle) || e.commitment
+               || int2send(e.schema_version) || convert_to(e.kind, 'UTF8')), ''::bytea order by a.first, e.place)
+    into leaves
+    from (select t.first, o.handles, o.commitments, o.schema_versions, o.kinds,
+              '\x00'::bytea || ledger.act_hash(t.first,
+                  (extract(epoch from start) * 1000000)::bigint + t.first - sequence_acts.first,
+                  o.actor, o.authority, o.basis, o.filed_by) as prefix
+          from unnest(tickets, firsts) t(ticket, first) join ledger.outbox o using (ticket) offset 0) a,
+    unnest(a.handles, a.commitments, a.schema_versions, a.kinds) with ordinality
+        e(handle, commitment, schema_version, kind, place);
+    delete from ledger.outbox o where o.ticket = any(tickets);
+    update ledger.head set sequence = h.sequence + sequence_acts.entries,
+        sequenced_at = start + (sequence_acts.entries - 1) * interval '1 microsecond';
+end $$;
+
+-- Promise that no later entry will bear a time up to now, so that a question about that time has one answer for ever.
+create function ledger.close_time() returns timestamptz language plpgsql security definer
+set search_path = ledger, pg_temp as $$
+declare
+    closed timestamptz;
+begin
+    if not ledger.is_leader() then
+        raise exception 'only the leading sequencer closes time' using hint = 'start it with: goodstanding sequencer';
+    end if;
+    update ledger.head set closed_at = greatest(closed_at, sequenced_at, clock_timestamp()) returning closed_at into closed;
+    return closed;
+end $$;
+
+-- The position of the ledger at a time: the last sequence at or before it; null while that time is still open.
+-- Binary search, since times increase with sequence: no index on time is needed.
+create function ledger.position_at(moment timestamptz) returns bigint language plpgsql stable
+set search_path = ledger, pg_temp as $$
+declare
+    low bigint := 0;
+    high bigint;
+    middle bigint;
+    closed timestamptz;
+    at timestamptz;
+begin
+    select h.sequence, greatest(h.closed_at, h.sequenced_at) into strict high, closed from ledger.head h;
+    if moment > closed then
+        return null;
+    end if;
+    while low < high loop
+        middle := (low + high + 1) / 2;
+        select e.sequenced_at into at from ledger.ledger_entry e where e.sequence = middle;
+        if at <= moment then low := middle; else high := middle - 1; end if;
+    end loop;
+    return low;
+end $$;
+
+-- A hold counts from the moment it is filed, not from the moment it is sequenced.
+create function ledger.is_held(held uuid) returns boolean language sql stable
+return (select coalesce(sum(case k.kind when 'hold-placed' then 1 when 'hold-released' then -1 end), 0) > 0
+        from (select e.kind from ledger.ledger_entry e where e.handle = held
+              union all
+              select a.kind from ledger.outbox o, unnest(o.handles, o.kinds) a(handle, kind)
+              where held = any(o.handles) and a.handle = held) k);
+
+-- File the ERASED entry: two people of different units, a basis, no legal hold. Its statement stays readable for ever.
+create function ledger.append_erasure(erased uuid, statement bytea, salt bytea, authority text) returns bigint
+language plpgsql security definer set search_path = ledger, pg_temp as $$
+declare
+    said jsonb := convert_from(statement, 'UTF8')::jsonb;
+    filed bigint;
+begin
+    if said ->> 'handle' is distinct from erased::text then
+        raise exception 'the statement is about %, not about %', said ->> 'handle', erased;
+    end if;
+    if coalesce(said ->> 'basis', '') = '' or coalesce(said ->> 'reason', '') = '' then
+        raise exception 'an erasure names its legal basis and its reason';
+    end if;
+    if coalesce(said ->> 'proposed_by', '') = '' or coalesce(said ->> 'decided_by', '') = ''
+        or said ->> 'proposed_by' = said ->> 'decided_by' then
+        raise exception 'an erasure is proposed by one person and decided by another';
+    end if;
+    if coalesce(said ->> 'proposing_unit', '') = '' or coalesce(said ->> 'deciding_unit', '') = ''
+        or said ->> 'proposing_unit' = said ->> 'deciding_unit' then
+        raise exception 'the two people of an erasure belong to different units';
+    end if;
+    if octet_length(salt) <> 32 then
+        raise exception 'the salt has 32 bytes';
+    end if;
+    if ledger.is_held(erased) then
+        raise exception 'a legal hold rests on %', erased using hint = 'release the hold first, with its reason';
+    end if;
+    if not exists (select from ledger.ledger_entry e join ledger.entry_content c using (sequence)
+                   where e.handle = erased and e.kind <> 'erased') then
+        raise exception 'nothing is left to erase under %', erased;
+    end if;
+    insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)
+    values (said ->> 'decided_by', append_erasure.authority, said ->> 'basis', array[erased], array['erased'],
+            array[1::smallint], array[sha256(salt || statement)], array['\x00'::bytea || salt || statement])
+    returning ticket into filed;
+    return filed;
+end $$;
+
+-- Delete what an ERASED entry names. The entry comes first: without it nothing here can be deleted.
+create function ledger.erase(erasure bigint) returns bigint language plpgsql security definer
+set search_path = ledger, pg_temp as $$
+declare
+    said ledger.ledger_entry;
+    gone bigint;
+begin
+    select * into said from ledger.ledger_entry e
+    where e.sequence = erasure and e.kind = 'erased' and e.filed_by = 'gs_eraser';
+    if not found then
+        raise exception 'entry % is no erasure', erasure using hint = 'file it with ledger.append_erasure first';
+    end if;
+    if ledger.is_held(said.handle) then
+        raise exception 'a legal hold rests on %', said.handle using hint = 'release the hold first, with its reason';
+    end if;
+    delete from ledger.entry_content c using ledger.ledger_entry e
+    where c.sequence = e.sequence and e.handle = said.handle and e.kind <> 'erased' and e.sequence < erasure;
+    get diagnostics gone = row_count;
+    return gone;
+end $$;
+
+-- Whether an entry still has content, for those who may not read it.
+create function ledger.has_content(entry bigint) returns boolean language sql stable security definer
+set search_path = ledger, pg_temp
+return exists (select from ledger.entry_content c where c.sequence = entry);
+
+-- What the projector has done, and the entries it gave no effect, each with its reason.
+create table ledger.projected (
+    one_row  boolean primary key default true check (one_row),
+    sequence bigint not null
+);
+insert into ledger.projected (sequence) values (0);
+
+create table ledger.refused_entry (
+    sequence bigint primary key,
+    handle   uuid not null,
+    reason   text not null
+);
+
+create table ledger.erasure (
+    handle   uuid not null,
+    sequence bigint not null,
+    erased_at timestamptz not null,
+    basis    text not null,
+    primary key (handle, sequence)
+);
+
+grant usage on schema ledger to gs_clerk, gs_case, gs_sequencer, gs_eraser;
+grant insert (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed), select (ticket)
+    on ledger.outbox to gs_clerk, gs_case;
+grant select on ledger.ledger_entry, ledger.head, ledger.projected, ledger.erasure, ledger.refused_entry
+    to gs_clerk, gs_case, gs_sequencer, gs_eraser;
+grant select on ledger.entry_content to gs_case, gs_sequencer;
+grant select (ticket) on ledger.outbox to gs_sequencer, gs_eraser;
+grant update on ledger.projected to gs_sequencer;
+grant insert, delete on ledger.refused_entry, ledger.erasure to gs_sequencer;
+grant execute on function ledger.sequence_acts(integer), ledger.close_time() to gs_sequencer;
+grant execute on function ledger.kinds_filed_by(text), ledger.are_hashes(bytea[]) to gs_clerk, gs_case;
+grant execute on function ledger.is_leader() to gs_sequencer;
+grant execute on function ledger.position_at(timestamptz) to gs_clerk, gs_case, gs_sequencer, gs_eraser;
+grant execute on function ledger.append_erasure(uuid, bytea, bytea, text), ledger.erase(bigint) to gs_eraser;
+grant execute on function ledger.has_content(bigint) to gs_clerk, gs_case, gs_sequencer, gs_eraser;
