@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import typer
 from ruamel.yaml import YAML
 
 from goodstanding.about.measures import measures
+from goodstanding.cli.main import app
 from tests.about.expected import MEASURES, STATEMENT, words
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+LINES = (REPOSITORY / "docs" / "lines.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/lines.md"])
@@ -56,3 +60,15 @@ def test_publiccode_says_enough_for_a_catalogue_of_public_software():
         assert len(description["shortDescription"]) <= 150
         assert 150 <= len(description["longDescription"]) <= 10_000
         assert description["features"]
+
+
+def test_every_command_that_a_stranger_is_told_to_run_exists():
+    told = {measure.command for measure in measures().measures if measure.command}
+    told |= set(re.findall(r"(?:bin/|`)(goodstanding [a-z][a-z ]*[a-z])", README + LINES))
+    assert {"goodstanding about", "goodstanding ledger verify"} <= told
+    known = typer.main.get_command(app)
+    for command in told:
+        found = known
+        for word in command.split()[1:]:
+            assert word in getattr(found, "commands", {}), f"no such command: {command}"
+            found = found.commands[word]

@@ -8,14 +8,14 @@ import pytest
 from goodstanding.database import cluster, connections, roles
 from goodstanding.database import server as servers
 
-SECRET = "某某有限公司-91110000"
+NAMED = "某某有限公司-91110000"
 FAILURES = {
-    "a failing COPY row": ("COPY told (code) FROM STDIN", SECRET),
-    "a constraint's detail": (f"INSERT INTO told (name) VALUES ('{SECRET}'), ('{SECRET}')", None),
-    "the statement": (f"SELECT '{SECRET}', 1/0", None),
-    "the message itself": (f"SELECT '{SECRET}'::date", None),
-    "a parameter": ("SELECT %s::text::date", [SECRET]),
-    "a slow statement": (f"SELECT pg_sleep(0.1), '{SECRET}'", None),
+    "a failing COPY row": ("COPY told (code) FROM STDIN", NAMED),
+    "a constraint's detail": (f"INSERT INTO told (name) VALUES ('{NAMED}'), ('{NAMED}')", None),
+    "the statement": (f"SELECT '{NAMED}', 1/0", None),
+    "the message itself": (f"SELECT '{NAMED}'::date", None),
+    "a parameter": ("SELECT %s::text::date", [NAMED]),
+    "a slow statement": (f"SELECT pg_sleep(0.1), '{NAMED}'", None),
 }
 NOISY = {"log_statement": "all", "log_min_duration_statement": "0", "log_min_messages": "warning"}
 
@@ -39,8 +39,8 @@ def test_row_data_stays_out_of_the_log(failure, told, server):
         else:
             told.execute(statement, data)
     except psycopg.Error as error:
-        assert failure == "the statement" or SECRET in f"{error}{error.diag.message_detail}"  # noqa: PT017
-    assert SECRET not in server.home.server_log.read_text()
+        assert failure == "the statement" or NAMED in f"{error}{error.diag.message_detail}"  # noqa: PT017
+    assert NAMED not in server.home.server_log.read_text()
 
 
 def test_the_servers_own_troubles_are_in_the_log(server):
@@ -61,7 +61,7 @@ def test_a_server_with_another_configuration_keeps_our_rows_out_of_its_log(postg
     roles.provision(admin=connections.administrator(home=own_home), home=own_home, database="goodstanding")
     with connections.connect("gs_public", home=own_home, database="goodstanding") as connection:
         with pytest.raises(psycopg.Error):
-            connection.execute(f"SELECT '{SECRET}'::date")
+            connection.execute(f"SELECT '{NAMED}'::date")
         connection.rollback()
-        connection.execute(f"SELECT '{SECRET}'")
-    assert SECRET not in own_home.server_log.read_text()
+        connection.execute(f"SELECT '{NAMED}'")
+    assert NAMED not in own_home.server_log.read_text()

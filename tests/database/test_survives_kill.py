@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,15 +24,21 @@ def as_superuser(home):
     return psycopg.connect(connections.administrator(home=home), autocommit=True)
 
 
+def kill(started: server.Server) -> None:
+    os.kill(started.pid, signal.SIGKILL)
+    assert postmaster.gone(started.pid)
+
+
 def test_ten_thousand_committed_rows_survive_a_kill_and_the_server_is_back_soon(postgres, own_home):
     started = server.up(home=own_home, binaries=postgres)
-    with as_superuser(own_home) as connection:
-        connection.execute("CREATE TABLE kept (n int PRIMARY KEY)")
-        connection.execute("INSERT INTO kept SELECT generate_series(1, %s)", [ROWS])
-        os.kill(started.pid, signal.SIGKILL)
-        begin = time.monotonic()
-        again = server.up(home=own_home)
+    connection = as_superuser(own_home)
+    connection.execute("CREATE TABLE kept (n int PRIMARY KEY)")
+    connection.execute("INSERT INTO kept SELECT generate_series(1, %s)", [ROWS])
+    kill(started)
+    begin = time.monotonic()
+    again = server.up(home=own_home)
     assert time.monotonic() - begin < SOON
+    connection.close()
     assert again.pid != started.pid
     with as_superuser(own_home) as connection:
         assert connection.execute("SELECT count(*), sum(n) FROM kept").fetchone() == (ROWS, ROWS * (ROWS + 1) // 2)
@@ -39,29 +46,36 @@ def test_ten_thousand_committed_rows_survive_a_kill_and_the_server_is_back_soon(
 
 def test_an_orphan_that_is_busy_is_ended_before_the_restart(postgres, own_home):
     started = server.up(home=own_home, binaries=postgres, settings=FAST)
-    with as_superuser(own_home) as connection:
-        busy = "DO $$ BEGIN LOOP PERFORM 1; END LOOP; END $$"
 
-        def work() -> None:
-            with contextlib.suppress(psycopg.Error):
-                connection.execute(busy)
+    def work() -> None:
+        with contextlib.suppress(psycopg.Error), as_superuser(own_home) as connection:
+            connection.execute("DO $$ BEGIN LOOP PERFORM 1; END LOOP; END $$")
 
-        worker = threading.Thread(target=work)
-        worker.start()
-        time.sleep(0.3)
-        os.kill(started.pid, signal.SIGKILL)
-        begin = time.monotonic()
-        again = server.up(home=own_home, settings=FAST)
-        worker.join(10)
+    worker = threading.Thread(target=work, daemon=True)
+    worker.start()
+    time.sleep(0.5)
+    kill(started)
+    begin = time.monotonic()
+    again = server.up(home=own_home, settings=FAST)
     assert time.monotonic() - begin < SOON
     assert again.pid != started.pid
+    worker.join(5)
     assert not worker.is_alive()
+
+
+def test_a_server_whose_home_was_deleted_does_not_take_the_next_ones_socket(postgres, own_home):
+    started = server.up(home=own_home, binaries=postgres, settings=FAST)
+    shutil.rmtree(own_home.path)
+    again = server.up(home=own_home, binaries=postgres, settings=FAST)
+    assert postmaster.gone(started.pid, seconds=0)
+    assert again.pid != started.pid
+    with as_superuser(own_home) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
 def test_a_number_that_now_belongs_to_another_process_does_not_stop_the_start(postgres, own_home):
     started = server.up(home=own_home, binaries=postgres, settings=FAST)
-    os.kill(started.pid, signal.SIGKILL)
-    postmaster.gone(started.pid)
+    kill(started)
     bystander = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:
         file = started.data / "postmaster.pid"
@@ -85,7 +99,7 @@ def test_a_pool_serves_again_after_a_restart(postgres, own_home):
     with connections.pool("gs_public", home=own_home, database="postgres", size=2) as pool:
         with pool.connection() as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
-        os.kill(started.pid, signal.SIGKILL)
+        kill(started)
         server.up(home=own_home, settings=FAST)
         with pool.connection() as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)

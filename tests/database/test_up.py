@@ -52,7 +52,7 @@ def test_a_system_without_the_first_locale_gets_the_next(postgres, own_home, mon
 
 def test_a_system_with_none_of_the_locales_is_told_which_it_needs(postgres, own_home, monkeypatch):
     monkeypatch.setattr(cluster, "LOCALES", ("xx_XX.UTF-8",))
-    with pytest.raises(DatabaseError, match="invalid locale.*xx_XX"):
+    with pytest.raises(DatabaseError, match=r"invalid locale.*xx_XX"):
         server.up(home=own_home, binaries=postgres, settings=FAST)
 
 
@@ -88,7 +88,7 @@ def test_the_server_listens_on_its_socket_only(server):
         row = connection.execute(
             "SELECT current_setting('listen_addresses'), current_setting('unix_socket_directories')"
         ).fetchone()
-    assert row == ("", f'"{server.socket}"')
+    assert row == ("", str(server.socket))
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(host="127.0.0.1", port=server.port, user="postgres", password="x", connect_timeout=2)  # noqa: S106
 
@@ -164,7 +164,7 @@ def test_a_long_path_gets_a_short_socket_folder(postgres, own_home):
 def test_data_of_a_version_that_is_gone_is_refused_with_the_fix(own_home):
     own_home.postgres.mkdir(parents=True)
     (own_home.postgres / "PG_VERSION").write_text("12\n")
-    with pytest.raises(DatabaseError, match="made by PostgreSQL 12.*Install PostgreSQL 12"):
+    with pytest.raises(DatabaseError, match=r"made by PostgreSQL 12.*Install PostgreSQL 12"):
         binaries.choose(data=own_home.postgres)
 
 

@@ -24,7 +24,7 @@ DECLARED = replace(
     status="demonstration",
     present=date(2015, 12, 31),
     declared=True,
-    reason="The source ends with the year 2015.",
+    reason={"en": "The source ends with the year 2015.", "zh-Hans": "来源截至2015年。"},
 )
 FINED = PublishedRecord(
     handle=UUID("00000000-0000-4000-8000-000000000001"),

@@ -115,7 +115,7 @@ def test_it_says_how_to_dispute_a_record_and_that_objecting_here_is_not_built(cl
 def test_it_ranks_nothing_and_shows_no_score(client):
     page = shown(client)
     assert not page.all("ol")
-    assert "in no order of merit" in page.text()
+    assert "the latest decision first" in page.text()
     assert not [text for text, _ in page.texts if text.lower() in {"score", "rank", "grade"}]
 
 

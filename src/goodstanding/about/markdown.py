@@ -41,7 +41,8 @@ def giveaways(*, language: str) -> str:
     chinese = is_chinese(language)
     colon, missing = ("：", "（尚未实现）") if chinese else (": ", " (not yet)")
     return "\n".join(
-        f"- **{item.title.in_language(language)}**{'' if item.here else missing}{colon}{item.text.in_language(language)}"
+        f"- **{item.title.in_language(language)}**{'' if item.here else missing}{colon}"
+        f"{item.text.in_language(language)}"
         for item in lines().giveaways
     )
 

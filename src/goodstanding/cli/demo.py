@@ -80,10 +80,10 @@ def _sequence(place: Home) -> None:
             while sequencer.step(connection, seal=seal) or project(connection):
                 pass
             return
-        while connection.execute("select from ledger.outbox limit 1").fetchone() or _behind(connection):
+        while connection.execute("select 1 from ledger.outbox limit 1").fetchone() or _behind(connection):
             time.sleep(0.05)
 
 
 def _behind(connection: Connection[tuple[object, ...]]) -> bool:
-    found = connection.execute("select from ledger.projected p, ledger.head h where p.sequence < h.sequence")
+    found = connection.execute("select 1 from ledger.projected p, ledger.head h where p.sequence < h.sequence")
     return found.fetchone() is not None

@@ -29,7 +29,7 @@ def records(*, as_json: Json = False) -> None:
         answer(document, as_json=True, words="")
         return
     if here.declared:
-        say(f"This {here.status} shows the day {here.present}: {here.reason}")
+        say(f"This {here.status} shows the day {here.present}. {(here.reason or {}).get('en', '')}")
     if not found:
         print("No record.")
         return

@@ -59,7 +59,7 @@ class Chosen:
     said: str
     time_zone: str
     present: date
-    reason: str
+    reason: dict[str, str]
 
 
 def data_folder() -> Path | None:
@@ -94,7 +94,10 @@ def _real(path: Path) -> Chosen:
         said="Taiwan's open data of environmental penalties (tw-environment)",
         time_zone="Asia/Taipei",
         present=date(2015, 12, 31),
-        reason="the data ends in 2015. Publication periods are borrowed from another country's rule, for demonstration",
+        reason={
+            "en": "The data ends with 2015. How long a record is shown is another country's rule, for demonstration.",
+            "zh-Hans": "数据截至2015年。公示期限借用了另一国家的规则，仅供演示。",
+        },
     )
 
 
@@ -127,7 +130,7 @@ def _invented() -> Chosen:
         said="ten invented decisions of Exampleland (the open data is not here; GOODSTANDING_DATA names its folder)",
         time_zone="UTC",
         present=date(2025, 12, 31),
-        reason="Exampleland is invented, and so are its days",
+        reason={"en": "Exampleland is invented, and so are its days.", "zh-Hans": "示例国是虚构的，其日期也是。"},
     )
 
 
@@ -160,7 +163,7 @@ def file(clerk: Connection[Any], owner: Connection[Any], *, chosen: Chosen, keys
         for authority, number in owner.execute("select authority, document_number from register.record_version")
     }
     new = [one for one in chosen.decisions if (one.authority, one.record["document_number"]) not in known]
-    if not known and owner.execute("select from ledger.outbox limit 1").fetchone():
+    if not known and owner.execute("select 1 from ledger.outbox limit 1").fetchone():
         return 0  # filed by a run that ended before it was sequenced
     for decision in new:
         outbox.append(clerk, act=_act(decision), keys=keys)

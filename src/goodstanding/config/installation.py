@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from psycopg import Connection
+from psycopg.types.json import Jsonb
 
 from goodstanding.database import connections
 from goodstanding.database.guard import refuse_unsafe
@@ -53,12 +54,12 @@ def serving_connection(role: str, *, home: Home) -> Connection[tuple[object, ...
     return connection
 
 
-def declare(*, home: Home, status: str, time_zone: str, present: date | None, reason: str | None) -> None:
+def declare(*, home: Home, status: str, time_zone: str, present: date | None, reason: dict[str, str] | None) -> None:
     """Say what kind of installation this is and, for a demonstration or teaching pack only, which day it shows."""
     with connections.connect("gs_owner", home=home) as owner:
         owner.execute(
             "update register.installation set status = %s, time_zone = %s, declared_present = %s, reason = %s",
-            (status, time_zone, present, reason),
+            (status, time_zone, present, Jsonb(reason) if reason else None),
         )
 
 

@@ -80,6 +80,7 @@ def open_note(note: str, *, verifier: str) -> str:
     if not divider or not lines.endswith("\n"):
         raise NotVerified("the note has no signatures; it ends with a blank line and signature lines")
     text += "\n"
+    verified = False
     for line in lines[:-1].split("\n"):
         dash, _, rest = line.partition(" ")
         signer, _, encoded = rest.partition(" ")
@@ -95,8 +96,10 @@ def open_note(note: str, *, verifier: str) -> str:
             Ed25519PublicKey.from_public_bytes(public).verify(signature[KEY_HASH_BYTES:], text.encode())
         except InvalidSignature as error:
             raise NotVerified(f"the signature by {name} does not fit the text; one of them was altered") from error
-        return text
-    raise NotVerified(f"no signature by {name} on the note")
+        verified = True
+    if not verified:
+        raise NotVerified(f"no signature by {name} on the note")
+    return text
 
 
 def read_checkpoint(text: str) -> Checkpoint:

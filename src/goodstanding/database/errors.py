@@ -7,5 +7,5 @@ class DatabaseError(RuntimeError):
     """PostgreSQL cannot be used as asked; the message says what is wrong and how to put it right."""
 
 
-class UnsafeRole(DatabaseError):  # noqa: N818  the name is what the reader of a start-up failure sees
+class UnsafeRole(DatabaseError):
     """A serving process holds a database role that could see or change more than its job needs."""

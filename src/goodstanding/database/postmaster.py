@@ -54,11 +54,12 @@ def settled(*, data: Path, socket_file: Path, seconds: float = 60) -> Postmaster
         time.sleep(0.05)
 
 
-def clear_stale(*, data: Path) -> None:
+def clear_stale(*, data: Path, socket_file: Path) -> None:
     """Remove what a killed server left, after its orphaned processes are gone. Call only when none runs.
 
-    The server itself refuses to start while its old number belongs to any other process (which happens after a
-    reboot), and while an orphan still holds the old shared memory.
+    The server itself refuses to start while an orphan still holds the old shared memory, and while its old number,
+    which stands in two lock files, belongs to any process: another one after a reboot, or its own remains, which many
+    containers' first process never collects. Raises `DatabaseError` when an orphan does not end.
     """
     start = time.monotonic()
     asked = killed = False
@@ -74,7 +75,8 @@ def clear_stale(*, data: Path) -> None:
         elif waited > 10 * _ENDS_BY_ITSELF:
             raise DatabaseError(f"Processes {orphans} of a killed server still use {data}. End them and try again.")
         time.sleep(0.05)
-    (data / "postmaster.pid").unlink(missing_ok=True)
+    for file in (data / "postmaster.pid", socket_file.with_name(f"{socket_file.name}.lock"), socket_file):
+        file.unlink(missing_ok=True)
 
 
 def gone(pid: int, *, seconds: float = 10) -> bool:
@@ -135,11 +137,14 @@ def _answers(socket_file: Path) -> bool:
 
 
 def _orphans(data: Path) -> list[int]:
-    # Every process of a server works in its data folder. Without /proc PostgreSQL's own check has to do.
+    # Every process of a server works in its data folder. Without /proc PostgreSQL's own check has to do. A server whose
+    # folder was deleted under it counts too: ending, it writes its pg_control over a new folder's, and takes the new
+    # server's socket with it.
+    places = {str(data.resolve()), f"{data.resolve()} (deleted)"}
     found = []
     for entry in _PROC.glob("[0-9]*"):
         try:
-            if (entry / "cwd").readlink() == data.resolve() and _program(entry) == "postgres":
+            if str((entry / "cwd").readlink()) in places and _program(entry) == "postgres":
                 found.append(int(entry.name))
         except OSError:
             continue

@@ -105,12 +105,14 @@ def _make_database(connection: psycopg.Connection[Any], *, database: str) -> Non
 
 
 def _furnish(inside: psycopg.Connection[Any]) -> None:
+    # The schema's owner is whoever owns the database, a membership that NOINHERIT leaves asleep.
+    inside.execute("SET ROLE pg_database_owner")
     inside.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
     # pg_trgm's operators live there; without this no role could name one. It opens no table.
     roles = sql.SQL(", ").join(map(sql.Identifier, SERVING))
     inside.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(roles))
-    # The owner does not inherit, so before PostgreSQL 16 owning the database gives it nothing in this schema.
     inside.execute(sql.SQL("GRANT ALL ON SCHEMA public TO {}").format(sql.Identifier(OWNER)))
+    inside.execute("RESET ROLE")
     for extension in NEEDED_EXTENSIONS:
         statement = sql.SQL("CREATE EXTENSION IF NOT EXISTS {} SCHEMA public").format(sql.Identifier(extension))
         try:

@@ -59,25 +59,27 @@ def up(*, home: Home, binaries: Binaries | None = None, settings: Mapping[str, s
     """Start this home's server, unless it runs, and answer it; the first time make its data folder.
 
     `settings` (PostgreSQL's own names) hold for this start only, not for a server that runs already. Callers at the
-    same time get the same server. What a killed server left behind is cleared away first. Raises `DatabaseError` with the reason and the fix.
+    same time get the same server. What a killed server left behind is cleared away first. Raises `DatabaseError` with
+    the reason and the fix.
     """
     create(home=home)
     with _locked(home):
         place = placement.of(home=home)
+        _set_aside_strangers(place, home=home)
         found = postmaster.settled(data=place.data, socket_file=_socket_file(place))
         if found:
             return _known(found.pid, place=place, home=home)
-        _set_aside_strangers(place, home=home)
         chosen = binaries or programs_here.choose(data=place.data)
         chosen = programs.reachable(chosen, account=place.account)
         placement.make(place, home=home)
         private_folder(home.log)
         password = secret(SUPERUSER, home=home)
+        # Before a new folder is made: a server whose folder was deleted under it still writes to the same path.
+        postmaster.clear_stale(data=place.data, socket_file=_socket_file(place))
         new = programs_here.made_by(place.data) is None
         if new:
             durable = (settings or {}).get("fsync") != "off"
             cluster.initialise(place, binaries=chosen, password=password, durable=durable)
-        postmaster.clear_stale(data=place.data)
         cluster.configure(place, settings=settings or {})
         _write_down(place, binaries=chosen, home=home)
         _start(place, binaries=chosen, home=home)
@@ -103,7 +105,7 @@ def down(*, home: Home) -> bool:
         return False
     with _locked(home):
         place = placement.of(home=home)
-        return _stop(place, binaries=_recorded_binaries(home) or programs_here.choose(data=place.data))
+        return _stop(place, binaries=_recorded_binaries(home))
 
 
 def status(*, home: Home) -> Status:
@@ -159,7 +161,7 @@ def _set_aside_strangers(place: Placement, *, home: Home) -> None:
         return
     found = postmaster.running(data=place.data, socket_file=_socket_file(place))
     if found:
-        _stop(place, binaries=programs_here.choose(data=place.data))
+        _stop(place, binaries=None)
     aside = place.data.parent.with_name(f"{place.data.parent.name}-abandoned-{time.time_ns()}")
     place.data.parent.rename(aside)
     _LOGGER.warning("%s belonged to an earlier home at %s and was set aside as %s.", place.data, home.path, aside)
@@ -188,16 +190,18 @@ def _log(home: Home) -> Iterator[IO[str]]:
         yield stream
 
 
-def _stop(place: Placement, *, binaries: Binaries) -> bool:
+def _stop(place: Placement, *, binaries: Binaries | None) -> bool:
     found = postmaster.running(data=place.data, socket_file=_socket_file(place))
     if found is None:
+        postmaster.clear_stale(data=place.data, socket_file=_socket_file(place))
         return False
     if not found.visible:
         raise DatabaseError(
             f"The server of {place.data} answers, but runs where this process cannot see it (another container, say). "
             "Stop it there."
         )
-    command = [binaries.program("pg_ctl"), f"--pgdata={place.data}", "--mode=fast", "--wait", "--timeout=60", "stop"]
+    program = (binaries or programs_here.choose(data=place.data)).program("pg_ctl")
+    command = [program, f"--pgdata={place.data}", "--mode=fast", "--wait", "--timeout=60", "stop"]
     answer = accounts.run(command, account=place.account)
     if not postmaster.gone(found.pid, seconds=10 if answer.returncode == 0 else 0):
         raise DatabaseError(

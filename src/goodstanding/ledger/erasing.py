@@ -39,7 +39,7 @@ def file_erasure(connection: Connection[Any], *, statement: Erased, authority: s
 def wait_until_sequenced(connection: Connection[Any], *, ticket: int, seconds: float = WAIT_SECONDS) -> None:
     """Wait until the act of `ticket` has left the outbox. Raises NotSequenced after `seconds`."""
     until = time.monotonic() + seconds
-    while connection.execute("select from ledger.outbox where ticket = %s", (ticket,)).fetchone():
+    while connection.execute("select 1 from ledger.outbox where ticket = %s", (ticket,)).fetchone():
         if time.monotonic() > until:
             raise NotSequenced("the erasure is filed but no sequencer runs; start it: goodstanding serve")
         time.sleep(POLL_SECONDS)
@@ -48,7 +48,7 @@ def wait_until_sequenced(connection: Connection[Any], *, ticket: int, seconds: f
 def wait_until_projected(connection: Connection[Any], *, sequence: int, seconds: float = WAIT_SECONDS) -> None:
     """Wait until the tables have followed the ledger to `sequence`. Raises NotSequenced after `seconds`."""
     until = time.monotonic() + seconds
-    while not connection.execute("select from ledger.projected where sequence >= %s", (sequence,)).fetchone():
+    while not connection.execute("select 1 from ledger.projected where sequence >= %s", (sequence,)).fetchone():
         if time.monotonic() > until:
             raise NotSequenced("the tables do not follow the ledger because no sequencer runs: goodstanding serve")
         time.sleep(POLL_SECONDS)

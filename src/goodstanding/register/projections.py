@@ -44,10 +44,16 @@ def keep_the_place_of_an_erased_organisation(cursor: Cursor[Any], entry: Entry) 
 
 
 def erase_organisation(cursor: Cursor[Any], handle: UUID) -> None:
-    """Blank what is known of the organisation, as the entry itself would leave it once its content is gone."""
+    """Blank what is known of the organisation, as its entries leave it once their contents are gone.
+
+    Without contents a registration that was refused cannot be told from one that was not: both leave the handle.
+    """
     cursor.execute(
-        "update register.organisation set name = null, organisation_type = null, sole_trader = null,"
-        " identifiers = null, source = null, erased = true where handle = %s",
+        "insert into register.organisation (handle, known_from, erased)"
+        " select handle, min(sequence), true from ledger.ledger_entry"
+        " where handle = %s and kind = 'organisation-registered' group by handle"
+        " on conflict (handle) do update set known_from = excluded.known_from, name = null, organisation_type = null,"
+        " sole_trader = null, identifiers = null, source = null, erased = true",
         (handle,),
     )
 
@@ -71,7 +77,7 @@ def _close(cursor: Cursor[Any], entry: Entry, *, table: str) -> None:
 
 def file_record(cursor: Cursor[Any], entry: Entry, content: RecordFiled) -> None:
     """Add the record's first version."""
-    if cursor.execute("select from register.record_version where handle = %s", (entry.handle,)).fetchone():
+    if cursor.execute("select 1 from register.record_version where handle = %s", (entry.handle,)).fetchone():
         raise Refused("this record is filed already; file a correction")
     _insert_version(cursor, entry, content)
 

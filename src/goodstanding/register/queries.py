@@ -34,13 +34,16 @@ class PublishedRecord:
 
 @dataclass(frozen=True)
 class Installation:
-    """How this installation presents itself: `present` is the day it shows, `declared` when that is not today."""
+    """How this installation presents itself: `present` is the day it shows, `declared` when that is not today.
+
+    `reason` says why, by language tag (en, zh-Hans).
+    """
 
     status: str
     time_zone: str
     present: date
     declared: bool
-    reason: str | None
+    reason: dict[str, str] | None
 
 
 @dataclass(frozen=True)

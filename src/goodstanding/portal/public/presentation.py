@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from goodstanding.about.lines import Lines
 from goodstanding.about.measures import Measures
@@ -68,10 +68,17 @@ def measure_rows(known: Measures, *, language: str) -> list[dict[str, Any]]:
             "why": measure.why.in_language(language),
             "command": measure.command,
             "address": reverse("public:front") + measure.page if measure.page else None,
+            "page": page_name(measure.page),
             "nothing": nothing,
         }
         for measure in known.measures
     ]
+
+
+def page_name(page: str | None) -> str | None:
+    """Answer the name of a page as the navigation calls it; a page it does not know is named by its address."""
+    names = {"records/": gettext("Records"), "lines/": gettext("Lines it does not cross")}
+    return names.get(page, page) if page else None
 
 
 def line_rows(known: Lines, *, language: str) -> list[dict[str, str]]:

@@ -52,10 +52,12 @@ def lines(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, name: str, page: dict[str, Any]) -> HttpResponse:
+    here, tag = reading.installation(), language_tag(get_language() or "en")
     around = {
         "here": name,
-        "language_tag": language_tag(get_language() or "en"),
+        "language_tag": tag,
         "languages": languages.links(path=request.path),
-        "installation": reading.installation(),
+        "installation": here,
+        "present_reason": (here.reason or {}).get(tag),
     }
     return render(request, f"public/{name}.html", around | page)

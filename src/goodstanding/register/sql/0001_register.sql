@@ -88,7 +88,7 @@ create table register.installation (
     status            text not null check (status in ('production', 'demonstration', 'teaching')),
     time_zone         text not null,
     declared_present  date,
-    reason            text,
+    reason            jsonb check (reason ?& array['en', 'zh-Hans']),  -- by language tag
     check ((declared_present is null) = (reason is null)),
     constraint only_demonstrations_declare_a_present check (declared_present is null or status <> 'production')
 );

@@ -1,0 +1,163 @@
+"""A small register of its own for one test: its database, keys, seal and projector, and the acts tests perform on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from goodstanding.core.entries.identity import SameAsJudged, SameAsWithdrawn, SuccessionRecorded
+from goodstanding.core.entries.keeping import Erased, HoldPlaced, HoldReleased
+from goodstanding.core.entries.organisation import OrganisationRegistered
+from goodstanding.core.entries.record import Fine, RecordAnnulled, RecordCorrected, RecordFiled
+from goodstanding.ledger import erasing, outbox, reading, sequencer, verifying
+from goodstanding.ledger.envelope import KeyRing
+from goodstanding.ledger.projection import Projector
+from goodstanding.ledger.seal import Seal
+from goodstanding.register.projections import PROJECTIONS
+
+BASIS = "Register Act (Exampleland) s.4"
+ORIGIN = "exampleland.test/ledger"
+TWO_PEOPLE = {"proposed_by": "ada", "confirmed_by": "bo"}
+TWO_UNITS = {"proposed_by": "ada", "proposing_unit": "records", "decided_by": "bo", "deciding_unit": "legal"}
+
+
+@dataclass
+class House:
+    """One register. `folder` is where its seal and keys lie."""
+
+    connect: Callable[..., psycopg.Connection[Any]]
+    folder: Path
+    keys: KeyRing = field(default_factory=lambda: KeyRing.of(bytes(range(32))))
+
+    def __post_init__(self) -> None:
+        self.projector = Projector(PROJECTIONS, self.keys)
+        self.clerk = self.connect("gs_clerk", autocommit=True)
+        self.case = self.connect("gs_case", autocommit=True)
+        self.eraser = self.connect("gs_eraser", autocommit=True)
+        self.sequencing = self.connect("gs_sequencer", autocommit=True)
+        self.owner = self.connect("gs_owner", autocommit=True)
+        assert sequencer.lead(self.sequencing)
+        self.seal = self.open_seal()
+
+    def open_seal(self) -> Seal:
+        return Seal.open(folder=self.folder / "seal", key_file=self.folder / "seal-key", origin=ORIGIN)
+
+    def close(self) -> None:
+        for connection in (self.clerk, self.case, self.eraser, self.sequencing, self.owner):
+            connection.close()
+
+    # --- what clerks and caseworkers do -------------------------------------------------------------------------
+
+    def act(self, *entries: outbox.Draft, by: psycopg.Connection[Any] | None = None) -> None:
+        act = outbox.Act("ada", "exampleland:environment", BASIS, entries)
+        outbox.append(by or self.clerk, act=act, keys=self.keys)
+
+    def register(self, name: str = "Works Ltd", *, sole_trader: str = "no") -> UUID:
+        handle = outbox.new_handle()
+        content = OrganisationRegistered(
+            name=name,
+            organisation_type="market-entity",
+            sole_trader=sole_trader,  # type: ignore[arg-type]
+            identifiers={"exampleland": name},
+            source="Exampleland (invented)",
+        )
+        self.act(outbox.draft(handle=handle, kind="organisation-registered", content=content))
+        return handle
+
+    def record(self, party: UUID, **change: Any) -> UUID:
+        handle = outbox.new_handle()
+        self.act(outbox.draft(handle=handle, kind="record-filed", content=filed(party, **change)))
+        return handle
+
+    def correct(self, handle: UUID, party: UUID, **change: Any) -> None:
+        content = RecordCorrected(**{**_record(party), **change}, reason="typing error")
+        self.act(outbox.draft(handle=handle, kind="record-corrected", content=content))
+
+    def annul(self, handle: UUID) -> None:
+        content = RecordAnnulled(annulled_on=date(2025, 6, 1), reason="quashed on appeal")
+        self.act(outbox.draft(handle=handle, kind="record-annulled", content=content))
+
+    def judge_same(self, one: UUID, other: UUID) -> UUID:
+        handle = outbox.new_handle()
+        content = SameAsJudged(organisations=(one, other), evidence="one identifier", **TWO_PEOPLE)
+        self.act(outbox.draft(handle=handle, kind="same-as-judged", content=content))
+        return handle
+
+    def withdraw_same(self, judgement: UUID) -> None:
+        content = SameAsWithdrawn(reason="two branches", **TWO_PEOPLE)
+        self.act(outbox.draft(handle=judgement, kind="same-as-withdrawn", content=content))
+
+    def succeed(self, predecessor: UUID, successor: UUID, *, on: date, passes_records: bool) -> UUID:
+        handle = outbox.new_handle()
+        content = SuccessionRecorded(
+            event="merger",
+            predecessors=(predecessor,),
+            successors=(successor,),
+            effective_on=on,
+            legal_basis="Companies Act (Exampleland) s.50",
+            passes_records=passes_records,
+            passes_records_basis="Companies Act (Exampleland) s.51" if passes_records else None,
+        )
+        self.act(outbox.draft(handle=handle, kind="succession-recorded", content=content))
+        return handle
+
+    def hold(self, handle: UUID) -> None:
+        self.act(outbox.draft(handle=handle, kind="hold-placed", content=HoldPlaced(reason="court case")), by=self.case)
+
+    def release(self, handle: UUID) -> None:
+        self.act(outbox.draft(handle=handle, kind="hold-released", content=HoldReleased(reason="over")), by=self.case)
+
+    # --- what the machine does ----------------------------------------------------------------------------------
+
+    def settle(self) -> int:
+        """Sequence and project all that waits; answer the head."""
+        while sequencer.step(self.sequencing, seal=self.seal):
+            pass
+        while self.projector.step(self.sequencing):
+            pass
+        return self.head
+
+    @property
+    def head(self) -> int:
+        return reading.head(self.owner).sequence
+
+    def erase(self, handle: UUID) -> int:
+        """Erase as the command does; answer how many contents went."""
+        statement = Erased(handle=handle, basis="Data Act s.17", reason="court order", **TWO_UNITS)
+        erasing.file_erasure(self.eraser, statement=statement, authority="exampleland:archive")
+        self.settle()
+        return sum(erasing.finish(self.eraser, erasure=number) for number in erasing.unfinished(self.eraser))
+
+    def verify(self) -> verifying.Report:
+        return verifying.verify(self.owner, folder=self.folder / "seal", keys=self.keys)
+
+    def refused(self) -> dict[int, str]:
+        return dict(self.owner.execute("select sequence, reason from ledger.refused_entry").fetchall())
+
+
+def _record(party: UUID) -> dict[str, Any]:
+    return {
+        "party": party,
+        "site_name": None,
+        "authority_name": "Exampleland Environment Authority",
+        "document_number": "EEA-1",
+        "decided_on": date(2025, 1, 31),
+        "law": "Clean Air Act (Exampleland) s.10",
+        "tier": "general",
+        "adverse": True,
+        "fine": Fine(amount="1000.50", currency="XXX"),
+        "published_from": date(2025, 2, 1),
+        "ends_on": date(2026, 2, 1),
+        "source": "Exampleland (invented)",
+        "columns": {"document": "EEA-1"},
+    }
+
+
+def filed(party: UUID, **change: Any) -> RecordFiled:
+    return RecordFiled(**{**_record(party), **change})

@@ -1,0 +1,159 @@
+"""Verification names each entry and content that whoever owns the database changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from goodstanding.ledger import reading, verifying
+
+OWNER_SETS_THE_TRIGGERS_ASIDE = "alter table ledger.ledger_entry disable trigger user"
+
+
+@pytest.fixture
+def filled(house):
+    party = house.register()
+    for number in range(9):
+        house.record(party, document_number=f"EEA-{number}")
+    house.settle()
+    house.owner.execute(OWNER_SETS_THE_TRIGGERS_ASIDE)
+    house.owner.execute("alter table ledger.entry_content disable trigger user")
+    assert house.verify().sound
+    return house
+
+
+def named(house) -> set[int | None]:
+    return {fault.sequence for fault in house.verify().faults}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "actor = 'eve'",
+        "authority = 'other'",
+        "basis = 'none'",
+        "kind = 'record-annulled'",
+        "filed_by = 'gs_case'",
+        "handle = gen_random_uuid()",
+        "schema_version = 2",
+        "act = act - 1",
+        "sequenced_at = sequenced_at - interval '1 microsecond'",
+        "sequenced_at = sequenced_at + interval '1 day'",
+        "commitment = sha256('x')",
+        "commitment = 'short'",
+        "commitment = ''",
+    ],
+)
+def test_a_change_to_any_column_of_an_entry_is_named(filled, change):
+    filled.owner.execute(f"update ledger.ledger_entry set {change} where sequence = 5")
+    assert 5 in named(filled)
+    assert named(filled) <= {5, 6}
+
+
+def test_a_change_to_a_content_is_named(filled):
+    filled.owner.execute("update ledger.entry_content set sealed = set_byte(sealed, 90, 7) where sequence = 4")
+    assert named(filled) == {4}
+
+
+def test_two_swapped_contents_are_both_named(filled):
+    filled.owner.execute(
+        "update ledger.entry_content c set sealed = o.sealed from ledger.entry_content o"
+        " where (c.sequence, o.sequence) in ((3, 4), (4, 3))"
+    )
+    assert named(filled) == {3, 4}
+
+
+def test_a_deleted_content_without_an_erasure_is_named(filled):
+    filled.owner.execute("delete from ledger.entry_content where sequence = 6")
+    assert named(filled) == {6}
+
+
+def test_a_deleted_entry_is_named_also_at_the_end_of_the_ledger(filled):
+    filled.owner.execute("delete from ledger.ledger_entry where sequence in (3, 10)")
+    assert named(filled) == {3, 10}
+
+
+def test_a_head_turned_back_does_not_hide_deleted_entries(filled):
+    filled.owner.execute("delete from ledger.ledger_entry where sequence > 7")
+    filled.owner.execute("delete from ledger.entry_content where sequence > 7")
+    filled.owner.execute("update ledger.head set sequence = 7")
+    assert named(filled) == {8, 9, 10}
+
+
+def test_two_swapped_entries_are_both_named(filled):
+    filled.owner.execute(
+        "update ledger.ledger_entry e set handle = o.handle, commitment = o.commitment from ledger.ledger_entry o"
+        " where (e.sequence, o.sequence) in ((3, 4), (4, 3))"
+    )
+    assert named(filled) == {3, 4}
+
+
+def test_an_entry_slipped_in_at_the_end_is_named(filled):
+    filled.owner.execute(
+        "insert into ledger.ledger_entry select 11, 11, sequenced_at + interval '1 second', handle, schema_version, kind,"
+        " actor, authority, basis, filed_by, commitment from ledger.ledger_entry where sequence = 10"
+    )
+    filled.owner.execute(
+        "insert into ledger.entry_content select 11, sealed from ledger.entry_content where sequence = 10"
+    )
+    assert named(filled) == {11}
+    filled.owner.execute("update ledger.head set sequence = 11")
+    assert named(filled) == {11}
+
+
+def test_an_entry_slipped_in_between_moves_the_rest_and_each_is_named(filled):
+    filled.owner.execute("update ledger.ledger_entry set sequence = sequence + 1000 where sequence >= 8")
+    filled.owner.execute("update ledger.ledger_entry set sequence = sequence - 999 where sequence >= 1000")
+    filled.owner.execute(
+        "insert into ledger.ledger_entry select 8, 8, sequenced_at - interval '1 microsecond', handle, schema_version,"
+        " kind, actor, authority, basis, filed_by, commitment from ledger.ledger_entry where sequence = 9"
+    )
+    assert {8, 9, 10, 11} <= named(filled)
+
+
+def test_a_content_without_an_entry_is_named(filled):
+    filled.owner.execute("insert into ledger.entry_content values (77, 'x')")
+    assert named(filled) == {77}
+
+
+def test_an_altered_checkpoint_or_leaf_file_is_found(filled):
+    checkpoint = filled.folder / "seal/checkpoint"
+    whole = checkpoint.read_text()
+    checkpoint.write_text(whole.replace("\n10\n", "\n9\n"))
+    assert None in named(filled)
+    checkpoint.write_text(whole)
+    leaves = filled.folder / "seal/leaves"
+    before = leaves.read_bytes()
+    leaves.write_bytes(bytes(32) + before[32:])
+    assert {None, 1} <= named(filled)
+    leaves.write_bytes(before[:-32])
+    assert {None, 10} <= named(filled)
+    leaves.write_bytes(before)
+    checkpoint.unlink()
+    assert None in named(filled)
+
+
+def test_a_ledger_forged_whole_but_without_the_signing_key_is_found(filled):
+    """Rows and leaf hashes rewritten together: only the signature still tells."""
+    filled.owner.execute("update ledger.ledger_entry set actor = 'eve' where sequence = 5")
+    entry = next(entry for entry in reading.every_entry(filled.owner) if entry.sequence == 5)
+    leaves = filled.folder / "seal/leaves"
+    forged = bytearray(leaves.read_bytes())
+    forged[4 * 32 : 5 * 32] = verifying.leaf_of(entry)
+    leaves.write_bytes(bytes(forged))
+    assert named(filled) == {None}
+
+
+def test_an_empty_ledger_is_sound(house):
+    report = house.verify()
+    assert (report.sound, report.entries, report.sealed) == (True, 0, 0)
+
+
+def test_texts_that_need_escaping_hash_alike_in_database_and_program(house):
+    from goodstanding.ledger import outbox
+    from tests.house import filed
+
+    awkward = 'quote " backslash \\ tab \t bell \x07 unit \x1f del \x7f 法 😀 \u2028 </script>'
+    draft = outbox.draft(handle=outbox.new_handle(), kind="record-filed", content=filed(outbox.new_handle()))
+    outbox.append(house.clerk, act=outbox.Act(awkward, awkward, awkward, [draft]), keys=house.keys)
+    house.settle()
+    assert house.verify().sound
