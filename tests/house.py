@@ -1,4 +1,4 @@
-"""A small register of its own for one test: its database, keys, seal and projector, and the acts tests perform on it."""
+"""A small register for one test: its database, keys, seal, projector, and the acts tests perform on it."""
 
 from __future__ import annotations
 

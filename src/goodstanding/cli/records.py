@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 
-from rich.console import Console
-from rich.table import Table
-
 from goodstanding.cli.output import Json, answer, say
 from goodstanding.config import installation
 from goodstanding.database.home import home
@@ -33,21 +30,19 @@ def records(*, as_json: Json = False) -> None:
     if not found:
         print("No record.")
         return
-    console = Console(highlight=False)
-    table = Table(show_lines=True)
-    for title in ("decided", "party", "authority, document", "law", "fine", "shown until"):
-        table.add_column(title)
     for record in found:
-        fine = f"{record.fine_amount:,} {record.fine_currency}" if record.fine_amount is not None else "none recorded"
-        table.add_row(
-            str(record.decided_on),
-            record.party_name + (f"\nsite: {record.site_name}" if record.site_name else ""),
-            f"{record.authority_name}\n{record.document_number}",
-            record.law,
-            fine,
-            str(record.ends_on),
-        )
-    console.print(table)
-    console.print(
-        f"{len(found)} records. Source: {'; '.join(sorted({record.source for record in found}))}", markup=False
-    )
+        print("\n".join(_lines(record)), end="\n\n")
+    print(f"{len(found)} records. Source: {'; '.join(sorted({record.source for record in found}))}")
+
+
+def _lines(record: queries.PublishedRecord) -> list[str]:
+    """A record in labelled lines: law and party names are long, and a table would cut them."""
+    fine = f"{record.fine_amount:,f} {record.fine_currency}" if record.fine_amount is not None else "none recorded"
+    site = [f"            site: {record.site_name}"] if record.site_name else []
+    return [
+        f"{record.decided_on}  {record.party_name}",
+        *site,
+        f"            {record.authority_name}, {record.document_number}",
+        f"            on {record.law}",
+        f"            fine {fine}, {record.tier}; shown from {record.published_from} until {record.ends_on or 'further notice'}",
+    ]

@@ -40,8 +40,8 @@ def for_server(*, data: Path) -> Account:
     if uid:
         if owner not in (None, uid):
             raise DatabaseError(
-                f"The data folder {data} belongs to {_named(owner or 0).name}. Run this as that user (or as root), or "
-                "set GOODSTANDING_HOME to a folder of your own."
+                f"The data folder {data} belongs to {_named(owner or 0).name}. Run this as the user who set it up "
+                "(or as root), or set GOODSTANDING_HOME to a folder of your own."
             )
         return _named(uid)
     if owner:

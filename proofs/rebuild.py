@@ -1,0 +1,199 @@
+"""Proof `rebuild`: projections are dropped, made anew and projected again, and every table has the same hash.
+
+A random life is filed first: organisations, records corrected, annulled and erased, merges undone, successions,
+holds, entries that are refused. Then each release's ledger in `tests/ledgers/` is replayed the same way, and must
+answer what it answered when it was released.
+
+    make proof NAME=rebuild [SEED=1] [ARGS="--acts 20000 --postgres 18"]
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+from tests.house import BASIS, House
+from tests.ledgers import replay
+
+import goodstanding.register
+from goodstanding.database import connections
+from goodstanding.database.home import Home
+from goodstanding.ledger import outbox, projection
+from proofs import harness
+
+SETTLE_EVERY = 200
+REGISTER = Path(goodstanding.register.__file__).parent / "sql"
+
+
+class Life:
+    """Acts at random, each with its weight, on organisations and records that earlier acts made."""
+
+    def __init__(self, house: House, *, seed: int) -> None:
+        self.house, self.chance = house, random.Random(seed)
+        self.organisations = [house.register(f"Works {number} Ltd") for number in range(5)]
+        self.records: list[tuple[UUID, UUID]] = []
+        self.judgements: list[UUID] = []
+        self.held: list[UUID] = []
+        self.acts: Counter[str] = Counter()
+        self.erased = 0
+        self._acts: dict[str, tuple[int, Callable[[], object]]] = {
+            "register": (20, self.register),
+            "record": (40, self.record),
+            "correct": (15, self.correct),
+            "annul": (6, self.annul),
+            "judge same": (6, self.judge),
+            "withdraw same": (4, self.withdraw),
+            "succeed": (4, self.succeed),
+            "hold": (2, lambda: self.held.append(self._some_record()[0]) or self.house.hold(self.held[-1])),
+            "release": (2, lambda: self.held and self.house.release(self.held.pop())),
+            "nonsense": (3, self.nonsense),
+        }
+
+    def live(self, acts: int) -> None:
+        """Perform `acts` acts; settle, and now and then erase, in between."""
+        names = list(self._acts)
+        weights = [weight for weight, _ in self._acts.values()]
+        for number in range(1, acts + 1):
+            name = self.chance.choices(names, weights)[0]
+            self._acts[name][1]()
+            self.acts[name] += 1
+            if number % SETTLE_EVERY == 0 or number == acts:
+                self.house.settle()
+                self._erase()
+                harness.say(f"  {number:,} of {acts:,} acts")
+
+    def register(self) -> None:
+        self.organisations.append(self.house.register(f"Works {len(self.organisations)} Ltd"))
+
+    def record(self) -> None:
+        party = self.chance.choice(self.organisations)
+        day = date(2020, 1, 1) + timedelta(days=self.chance.randrange(2000))
+        change = {"decided_on": day, "published_from": day, "ends_on": day + timedelta(days=365)}
+        self.records.append((self.house.record(party, document_number=str(len(self.records)), **change), party))
+
+    def _some_record(self) -> tuple[UUID, UUID]:
+        if not self.records:
+            self.record()
+        return self.chance.choice(self.records)
+
+    def correct(self) -> None:
+        handle, party = self._some_record()
+        self.house.correct(handle, party, law=f"Act s.{self.chance.randrange(99)}")
+
+    def annul(self) -> None:
+        self.house.annul(self._some_record()[0])
+
+    def judge(self) -> None:
+        self.judgements.append(self.house.judge_same(*self.chance.sample(self.organisations, 2)))
+
+    def withdraw(self) -> None:
+        if self.judgements:
+            self.house.withdraw_same(self.judgements.pop(self.chance.randrange(len(self.judgements))))
+
+    def succeed(self) -> None:
+        old, new = self.chance.sample(self.organisations, 2)
+        self.house.succeed(old, new, on=date(2024, 1, 1), passes_records=self.chance.random() < 0.5)
+
+    def nonsense(self) -> None:
+        """File, through the role itself, what no service would: under a new handle or an existing one."""
+        handle = self.chance.choice(
+            [outbox.new_handle(), self._some_record()[0], self.chance.choice(self.organisations)]
+        )
+        kind = self.chance.choice(["record-filed", "organisation-registered", "record-annulled", "same-as-withdrawn"])
+        draft = outbox.Draft(handle.bytes, kind, self.chance.choice([1, 1, 7]), b'{"unknown":"field"}')
+        outbox.append(self.house.clerk, act=outbox.Act("eve", "a:b", BASIS, [draft]), keys=self.house.keys)
+
+    def _erase(self) -> None:
+        for handle in [self._some_record()[0], self.chance.choice(self.organisations), *self.judgements[:1]]:
+            if handle not in self.held and self.chance.random() < 0.5:
+                try:
+                    self.house.erase(handle)
+                    self.erased += 1
+                except ValueError:  # erased already, or held
+                    continue
+
+
+def drop_and_make_anew(owner: Connection[Any]) -> None:
+    """Drop every projected table, as a disk fault would, and make them as the migration makes them."""
+    owner.execute("drop schema if exists register cascade")
+    owner.execute("drop schema if exists published cascade")
+    owner.execute("delete from ledger.refused_entry")
+    owner.execute("delete from ledger.erasure")
+    for path in sorted(REGISTER.glob("*.sql")):
+        owner.execute(path.read_text("utf-8"))  # type: ignore[arg-type]
+    owner.execute("update ledger.projected set sequence = 0")
+
+
+def prove(*, home: Home, acts: int, seed: int) -> dict[str, Any]:
+    """Live, compare hashes before and after, then replay each release's ledger."""
+
+    def connect(role: str, *, autocommit: bool = False) -> Connection[Any]:
+        return connections.connect(role, home=home, autocommit=autocommit)
+
+    folder = home.path / "proof"
+    folder.mkdir()
+    house = House(connect, folder)
+    life = Life(house, seed=seed)
+    life.live(acts)
+    tables = house.projector.tables
+    before = projection.hashes(house.owner, tables)
+    entries, refused = house.head, len(house.refused())
+    began = time.monotonic()
+    drop_and_make_anew(house.owner)
+    house.settle()
+    took = time.monotonic() - began
+    after = projection.hashes(house.owner, tables)
+    rebuilt = house.projector.rebuild(house.owner)
+    sound = house.verify().sound
+    house.close()
+    releases = {path.name: replay.differences(connect, path) for path in replay.releases()}
+    return {
+        "proof": "rebuild",
+        "seed": seed,
+        "acts": dict(life.acts),
+        "erasures": life.erased,
+        "entries": entries,
+        "refused_entries": refused,
+        "tables": len(tables),
+        "differing_after_drop": [table for table in tables if before[table] != after[table]],
+        "differing_after_rebuild_command": rebuilt.differing,
+        "entries_per_s": round(entries / took),
+        "verified": sound,
+        "releases": releases,
+        "passed": bool(
+            before == after
+            and not rebuilt.differing
+            and sound
+            and life.erased
+            and refused
+            and releases
+            and not any(releases.values())
+        ),
+    }
+
+
+def main() -> int:
+    """Read the arguments, run, print the document."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--acts", type=int, default=20_000)
+    parser.add_argument("--postgres", type=int, default=None, help="major version (default: the first found)")
+    options = parser.parse_args()
+    with harness.private_home(major=options.postgres) as home:
+        document = prove(home=home, acts=options.acts, seed=options.seed)
+        with connections.connect("gs_owner", home=home) as owner:
+            document["postgresql"] = owner.info.server_version
+    return harness.report(document)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,258 @@
+"""What each database role may do, act by act, as `acts_by_role.csv` says: written by hand, never derived from grants.
+
+In the CSV one cell is one attempt, made in raw SQL against a prepared ledger and rolled back. An act whose words begin
+with "see" is refused by seeing no row. Any other refusal is a permission denied, a constraint, or our own RAISE.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from goodstanding.core.entries.keeping import Erased
+from goodstanding.database import connections, roles
+from goodstanding.ledger import erasing
+from tests.conftest import Database
+from tests.house import TWO_UNITS, House
+
+CSV = Path(__file__).with_name("acts_by_role.csv")
+ROWS = list(csv.DictReader(io.StringIO(CSV.read_text("utf-8"))))
+ROLES = ("gs_public", "gs_clerk", "gs_case", "gs_sequencer", "gs_eraser", "gs_owner")
+LEAST_ACTS = 70
+
+DENIED = "42501"
+OUR_OWN_RAISE = "P0001"
+CONSTRAINT = "23"
+# A generated column set by hand; a join view written to, a prepared transaction where none are kept.
+NOT_WRITABLE = ("428C9", "55000")
+# GRANT and REVOKE by who may not only warn: "no privileges were granted", "... could be revoked".
+WARNED = ("01006", "01007")
+
+# Syntax, and names, types and literals that do not exist: what a typing error in the table would answer.
+MISTAKES = ("42601", "42703", "42704", "42804", "42846", "42883", "42P01", "42P02", "3F000", "22P02", "22P04", "42702")
+
+COLUMNS = "actor, authority, basis, handles, kinds, schema_versions, commitments, sealed"
+TODAY = datetime.now(UTC).date()
+
+# Cells where the program does not yet do what the table asks, each with the reason.
+KNOWN: dict[tuple[str, str], str] = {}
+
+
+def _statement(handle: UUID) -> Erased:
+    return Erased(handle=handle, basis="Data Act s.17", reason="court order", **TWO_UNITS)
+
+
+def _slug(words: str) -> str:
+    return re.sub(r"\W+", "-", words)
+
+
+def _cells() -> Iterator[Any]:
+    for row in ROWS:
+        for role in ROLES:
+            reason = KNOWN.get((row["act"], role))
+            marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
+            yield pytest.param(
+                row["act"], row["sql"], role, row[role], id=f"{role}-{row[role]}-{_slug(row['act'])}", marks=marks
+            )
+
+
+class Prepared:
+    """A small ledger with something of everything in it, and a connection of each role."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self.database = database
+        self._connections: dict[str, psycopg.Connection[Any]] = {}
+        self.house = House(database.connect, folder)
+        self._fill(self.house)
+        self.house.close()
+
+    def _fill(self, house: House) -> None:
+        works, other = house.register("Works Ltd"), house.register("Mills Ltd")
+        ended = {"published_from": date(2020, 2, 1), "decided_on": date(2020, 1, 31), "ends_on": date(2021, 2, 1)}
+        now = {
+            "published_from": TODAY - timedelta(30),
+            "decided_on": TODAY - timedelta(60),
+            "ends_on": TODAY + timedelta(90),
+        }
+        later = now | {"published_from": TODAY + timedelta(30)}
+
+        def record(number: str, party: Any = works, **days: Any) -> Any:
+            return house.record(party, document_number=number, **(now | days))
+
+        shown, held, erased, annulled = (record(f"EEA-{what}") for what in ("shown", "held", "erased", "annulled"))
+        record("EEA-unpublished", published_from=None)
+        record("EEA-future", **later)
+        record("EEA-ended", **ended)
+        record("EEA-sole", house.register("Ada Trading", sole_trader="yes"))
+        record("EEA-unknown", house.register("Bo Trading", sole_trader="unknown"))
+        corrected, doomed, late = record("EEA-typo"), record("EEA-doomed"), record("EEA-late")
+        gone = house.register("Gone Ltd")
+        record("EEA-gone", gone)
+        house.correct(corrected, works, document_number="EEA-corrected", **now)
+        house.annul(annulled)
+        house.judge_same(works, other)
+        house.succeed(other, works, on=date(2025, 1, 1), passes_records=True)
+        house.correct(other, works)
+        house.settle()
+        assert house.erase(erased) == house.erase(gone) == 1
+        house.hold(held)
+        for handle in (doomed, late):
+            erasing.file_erasure(house.eraser, statement=_statement(handle), authority="exampleland:archive")
+        house.settle()
+        house.hold(late)
+        house.settle()
+        record("EEA-waiting")
+        house.owner.execute("analyze ledger.outbox, register.record_version")
+
+        def first(handle: Any, kind: str = "%") -> int:
+            return house.owner.execute(
+                "select min(sequence) from ledger.ledger_entry where handle = %s and kind like %s", (handle, kind)
+            ).fetchone()[0]
+
+        self.words = {
+            "columns": COLUMNS,
+            "database": self.database.name,
+            "hash": "00" * 32,
+            "handle": str(shown),
+            "other": str(other),
+            "held": str(held),
+            "bare": str(erased),
+            "sequence": str(first(shown)),
+            "emptied": str(first(erased)),
+            "unused": "1000000",
+            "erasure": str(first(doomed, "erased")),
+            "held_erasure": str(first(late, "erased")),
+            "ticket": str(house.owner.execute("select max(ticket) from ledger.outbox").fetchone()[0]),
+            "unpublished": "EEA-unpublished",
+            "future": "EEA-future",
+            "ended": "EEA-ended",
+            "annulled": "EEA-annulled",
+            "erased_record": "EEA-erased",
+            "words": '{"en": "the data ends then", "zh-Hans": "数据到此为止"}',
+            "of_a_sole_trader": "EEA-sole",
+            "of_an_unknown": "EEA-unknown",
+            "of_an_erased": "EEA-gone",
+            "before_correction": "EEA-typo",
+        }
+
+    def connection(self, role: str) -> psycopg.Connection[Any]:
+        known = self._connections.get(role)
+        if known is None or known.closed:
+            known = self._connections[role] = self.database.connect(role)
+            known.add_notice_handler(lambda notice: self.warned.append(notice.sqlstate))
+        return known
+
+    def administrator(self) -> psycopg.Connection[Any]:
+        known = self._connections.get("administrator")
+        if known is None or known.closed:
+            reached = connections.administrator(home=self.database.home)
+            known = self._connections["administrator"] = psycopg.connect(reached, dbname=self.database.name)
+        return known
+
+    def victim(self) -> int:
+        """Answer the process of a session of gs_sequencer that does nothing just now."""
+        self.warned: list[str] = []
+        victim = self._connections.get("victim")
+        try:
+            if victim is None:
+                raise psycopg.OperationalError
+            victim.execute("select sequence from ledger.head")
+        except psycopg.Error:
+            victim = self._connections["victim"] = self.database.connect("gs_sequencer", autocommit=True)
+            victim.execute("select sequence from ledger.head")
+        return victim.info.backend_pid
+
+    def attempt(self, connection: psycopg.Connection[Any], statements: str) -> int | None:
+        """Make the attempt and roll it back; answer how many rows its last statement met, where it says so."""
+        self.warned = []
+        words = dict(self.words)
+        if "{backend}" in statements:
+            words["backend"] = str(self.victim())
+        filled = re.sub(r"\{(\w+)\}", lambda name: words.get(name[1], name[0]), statements)
+        cursor = connection.cursor()
+        try:
+            if filled.startswith("copy ") and ("from stdin" in filled or "to stdout" in filled):
+                statement, _, data = filled.partition("\n")
+                with cursor.copy(sql.SQL(statement)) as copy:  # type: ignore[arg-type]
+                    if data:
+                        copy.write(data + "\n")
+                    else:
+                        for _ in copy:
+                            pass
+            else:
+                cursor.execute(filled.encode())
+                while cursor.nextset():
+                    pass
+            return cursor.rowcount if cursor.statusmessage and cursor.statusmessage.split()[0] != "DO" else None
+        finally:
+            if not connection.closed:
+                connection.rollback()
+
+    def close(self) -> None:
+        for connection in self._connections.values():
+            connection.close()
+
+
+@pytest.fixture(scope="module")
+def prepared(server, template, tmp_path_factory) -> Iterator[Prepared]:
+    name = "t_acts_by_role"
+    with psycopg.connect(connections.administrator(home=server.home), autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {roles.OWNER}")
+        roles.restrict(connection=admin, database=name)
+        ready = None
+        try:
+            ready = Prepared(Database(home=server.home, name=name), tmp_path_factory.mktemp("acts"))
+            yield ready
+        finally:
+            if ready:
+                ready.close()
+            admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _refused(error: psycopg.Error) -> bool:
+    state = error.sqlstate or ""
+    return state in (DENIED, OUR_OWN_RAISE, *NOT_WRITABLE) or state.startswith(CONSTRAINT)
+
+
+def test_the_table_covers_many_acts_and_says_may_or_may_not_of_each_role():
+    assert len({row["act"] for row in ROWS}) == len(ROWS) >= LEAST_ACTS
+    assert list(ROWS[0]) == ["act", "sql", *ROLES]
+    assert {row[role] for row in ROWS for role in ROLES} == {"may", "may not"}
+
+
+@pytest.mark.parametrize(("act", "statements", "role", "expected"), list(_cells()))
+def test_a_role_may_what_the_table_says_and_nothing_else(prepared, act, statements, role, expected):
+    try:
+        rows = prepared.attempt(prepared.connection(role), statements)
+    except psycopg.Error as error:
+        assert _refused(error), f"{error.sqlstate} is no refusal but a mistake in the attempt: {error}"
+        assert expected == "may not", f"refused: {error}"
+        return
+    if (set(prepared.warned) & set(WARNED) and not statements.startswith("drop")) or (
+        act.startswith("see ") and rows == 0
+    ):
+        assert expected == "may not", "nothing came of it"
+        return
+    assert expected == "may", f"not refused ({rows} rows)"
+    assert rows != 0, "allowed, but it met no row, so nothing was shown"
+
+
+def test_no_attempt_fails_for_a_mistake_of_its_own(prepared):
+    mistakes = {}
+    for row in ROWS:
+        try:
+            prepared.attempt(prepared.administrator(), row["sql"])
+        except psycopg.Error as error:
+            if error.sqlstate in MISTAKES:
+                mistakes[row["act"]] = str(error)
+    assert mistakes == {}
