@@ -167,7 +167,7 @@ def main() -> None:
     parser.add_argument("--writers", type=int, default=1)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="gsbench") as folder:
-        os.chmod(folder, 0o755)  # noqa: S103  # as root the server runs as another user, who must reach its data
+        Path(folder).chmod(0o755)  # as root the server runs as another user, who must reach its data
         home = Home(Path(folder) / "home")
         try:
             set_up(home=home)

@@ -34,6 +34,8 @@ class House:
     connect: Callable[..., psycopg.Connection[Any]]
     folder: Path
     keys: KeyRing = field(default_factory=lambda: KeyRing.of(bytes(range(32))))
+    origin: str = ORIGIN
+    key_file: str = "seal-key"
 
     def __post_init__(self) -> None:
         self.projector = Projector(PROJECTIONS, self.keys)
@@ -46,7 +48,7 @@ class House:
         self.seal = self.open_seal()
 
     def open_seal(self) -> Seal:
-        return Seal.open(folder=self.folder / "seal", key_file=self.folder / "seal-key", origin=ORIGIN)
+        return Seal.open(folder=self.folder / "seal", key_file=self.folder / self.key_file, origin=self.origin)
 
     def close(self) -> None:
         for connection in (self.clerk, self.case, self.eraser, self.sequencing, self.owner):

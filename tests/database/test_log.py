@@ -39,7 +39,7 @@ def test_row_data_stays_out_of_the_log(failure, told, server):
         else:
             told.execute(statement, data)
     except psycopg.Error as error:
-        assert failure == "the statement" or NAMED in f"{error}{error.diag.message_detail}"  # noqa: PT017
+        assert failure == "the statement" or NAMED in f"{error}{error.diag.message_detail}"
     assert NAMED not in server.home.server_log.read_text()
 
 
@@ -65,3 +65,15 @@ def test_a_server_with_another_configuration_keeps_our_rows_out_of_its_log(postg
         connection.rollback()
         connection.execute(f"SELECT '{NAMED}'")
     assert NAMED not in own_home.server_log.read_text()
+
+
+def test_an_operator_who_wants_errors_in_the_log_still_gets_no_rows_details(postgres, own_home):
+    servers.up(home=own_home, binaries=postgres, settings={"fsync": "off", "log_min_messages": "error"})
+    with psycopg.connect(connections.administrator(home=own_home), autocommit=True) as connection:
+        connection.execute("CREATE TABLE told (name text UNIQUE)")
+        for statement in (FAILURES["a constraint's detail"][0], FAILURES["the statement"][0]):
+            with pytest.raises(psycopg.Error):
+                connection.execute(statement)
+    log = own_home.server_log.read_text()
+    assert "division by zero" in log
+    assert NAMED not in log

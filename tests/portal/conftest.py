@@ -81,7 +81,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture
 def register(pages: None, monkeypatch: pytest.MonkeyPatch) -> Register:
-    from goodstanding.portal.public import reading  # noqa: PLC0415 — needs Django set up
+    from goodstanding.portal.public import reading
 
     answers = Register()
     monkeypatch.setattr(reading, "_psycopg_connection", object)

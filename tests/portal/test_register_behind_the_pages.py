@@ -12,7 +12,7 @@ from tests.portal.markup import Page
 
 @pytest.fixture
 def public(database, pages, monkeypatch):
-    from goodstanding.portal.public import reading  # noqa: PLC0415 — needs Django set up
+    from goodstanding.portal.public import reading
 
     with database.connect("gs_public", autocommit=True) as connection:
         monkeypatch.setattr(reading, "_psycopg_connection", lambda: connection)

@@ -36,13 +36,14 @@ def records(*, as_json: Json = False) -> None:
 
 
 def _lines(record: queries.PublishedRecord) -> list[str]:
-    """A record in labelled lines: law and party names are long, and a table would cut them."""
+    # Lines and not a table: the names of laws and parties are long, and a table would cut them.
     fine = f"{record.fine_amount:,f} {record.fine_currency}" if record.fine_amount is not None else "none recorded"
     site = [f"            site: {record.site_name}"] if record.site_name else []
+    until = record.ends_on or "further notice"
     return [
         f"{record.decided_on}  {record.party_name}",
         *site,
         f"            {record.authority_name}, {record.document_number}",
         f"            on {record.law}",
-        f"            fine {fine}, {record.tier}; shown from {record.published_from} until {record.ends_on or 'further notice'}",
+        f"            fine {fine}, {record.tier}; shown from {record.published_from} until {until}",
     ]

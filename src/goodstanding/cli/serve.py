@@ -84,7 +84,7 @@ def _sequencer(place: Home) -> tuple[list[str], dict[str, str]]:
 
 
 def _pages(place: Home, *, port: int) -> tuple[list[str], dict[str, str]]:
-    """The pages' process is told one secret of the database, the public role's, and no other."""
+    # The pages' process is told one secret of the database, the public role's, and no other.
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
     known = {name: value for name, value in os.environ.items() if not name.startswith("GOODSTANDING_URL_")}

@@ -122,7 +122,7 @@ class Seal:
         if head < self.tree.size:
             raise SealBroken(
                 f"the database ends at entry {head}, the signed checkpoint holds {self.tree.size}: entries were "
-                "removed, or an older backup was restored. Restore the newer one; nothing can be appended to this database"
+                "removed, or an older backup was restored. Restore the newer one; nothing can be appended to this one"
             )
         if head > self.written:
             raise SealBroken(
