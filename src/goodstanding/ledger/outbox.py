@@ -5,20 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
 
 from goodstanding.core.entries import KINDS, Content, Registry
 from goodstanding.ledger import binary_copy
-from goodstanding.ledger.envelope import KeyRing, seal
+from goodstanding.ledger.envelope import KeyRing, seal_all
 
 MOST_ENTRIES_OF_AN_ACT = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """One entry to be: what it is about, its kind and version, and its canonical content."""
 
     handle: bytes
@@ -35,6 +34,15 @@ class Act:
     authority: str
     basis: str
     entries: Sequence[Draft]
+
+
+def drafts(
+    entries: Iterable[tuple[bytes, Content | dict[str, Any]]], *, kind: str, kinds: Registry = KINDS
+) -> list[Draft]:
+    """Answer entries of one kind from (handle, content) pairs, each validated and canonical. Raises InvalidEntry."""
+    known = kinds.kind(kind)
+    encode, version = known.encode, known.version
+    return [Draft(handle, kind, version, encode(content)) for handle, content in entries]
 
 
 def new_handles(count: int) -> list[bytes]:
@@ -67,7 +75,7 @@ def draft(*, handle: bytes | UUID, kind: str, content: Content | dict[str, Any],
 
 def append(connection: Connection[Any], *, act: Act, keys: KeyRing) -> int:
     """File one act in the connection's transaction; answer its ticket. Nothing is filed until that commits."""
-    rows = [seal(content=entry.content, handle=entry.handle, keys=keys) for entry in act.entries]
+    rows = seal_all([(entry.handle, entry.content) for entry in act.entries], keys=keys)
     row = connection.execute(
         "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
         " values (%s, %s, %s, %s, %s, %s::smallint[], %s, %s) returning ticket",
@@ -105,7 +113,7 @@ def append_acts(connection: Connection[Any], *, acts: Iterable[Act], keys: KeyRi
 
 def _row(act: Act, *, keys: KeyRing) -> bytes:
     entries = act.entries
-    sealed = [seal(content=entry.content, handle=entry.handle, keys=keys) for entry in entries]
+    sealed = seal_all([(entry.handle, entry.content) for entry in entries], keys=keys)
     return binary_copy.row(
         binary_copy.text(act.actor),
         binary_copy.text(act.authority),

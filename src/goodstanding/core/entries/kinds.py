@@ -65,14 +65,19 @@ class Kind:
 
     def read(self, *, version: int, content: bytes) -> Content:
         """Answer the content (JSON bytes), lifted to the current version and validated. Raises InvalidEntry."""
-        if not 1 <= version <= self.version:
-            raise InvalidEntry(f"{self.name}: version {version} is not known here (1 to {self.version} are)")
-        for step in range(version, self.version):
-            content = canonical.encode(self.upcasters[step](msgspec.json.decode(content)))
+        if version != self.version:
+            content = self._lift(version=version, content=content)
         try:
             return self._decoder.decode(content)
         except (msgspec.DecodeError, RecursionError) as error:
             raise InvalidEntry(f"{self.name}: {error}") from error
+
+    def _lift(self, *, version: int, content: bytes) -> bytes:
+        if not 1 <= version <= self.version:
+            raise InvalidEntry(f"{self.name}: version {version} is not known here (1 to {self.version} are)")
+        for step in range(version, self.version):
+            content = canonical.encode(self.upcasters[step](msgspec.json.decode(content)))
+        return content
 
 
 class Registry:

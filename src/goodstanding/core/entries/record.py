@@ -10,8 +10,6 @@ from msgspec import Meta
 
 from goodstanding.core.entries.kinds import Content, Text
 
-# Names whose order is the same by code point and by UTF-16 code unit, so that every canonical writer agrees.
-ColumnName = Annotated[str, Meta(pattern="^[ -\ud7ff]+$")]
 DecimalText = Annotated[str, Meta(pattern=r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$")]
 
 
@@ -38,7 +36,7 @@ class RecordFiled(Content, frozen=True):
     ends_on: date | None
     source: Text
     # The source's own columns, as they came: what was read from them can always be checked against them.
-    columns: dict[ColumnName, str | None]
+    columns: dict[Text, str | None]
 
     def __post_init__(self) -> None:
         # G5 and R19: an adverse record has its end when it is filed, and the end lies after its beginning.
@@ -46,6 +44,10 @@ class RecordFiled(Content, frozen=True):
             raise ValueError("an adverse record has an end when it is filed (G5, R19): give ends_on")
         if self.ends_on is not None and self.ends_on <= max(self.decided_on, self.published_from or self.decided_on):
             raise ValueError("ends_on lies after decided_on and published_from")
+        names = "".join(self.columns)
+        if not names.isascii() and max(names) > "\ud7ff":
+            # Beyond, order by code point and by UTF-16 code unit differ, and canonical writers would disagree.
+            raise ValueError("columns: names use characters up to U+D7FF")
 
 
 class RecordCorrected(RecordFiled, frozen=True):
