@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -199,5 +198,6 @@ def test_a_mistaken_setting_is_answered_with_the_servers_words(postgres, own_hom
 
 def test_secrets_are_for_their_owner_only(server):
     assert server.home.secrets.stat().st_mode & 0o777 == 0o700
-    assert {file.stat().st_mode & 0o777 for file in Path(server.home.secrets).iterdir()} == {0o600}
+    modes = {(file.is_dir(), file.stat().st_mode & 0o777) for file in server.home.secrets.rglob("*")}
+    assert modes <= {(False, 0o600), (True, 0o700)}
     assert server.data.stat().st_mode & 0o777 == 0o700

@@ -250,9 +250,14 @@ def test_a_role_may_what_the_table_says_and_nothing_else(prepared, act, statemen
 def test_no_attempt_fails_for_a_mistake_of_its_own(prepared):
     mistakes = {}
     for row in ROWS:
+        import time
+
+        t0 = time.time()
         try:
             prepared.attempt(prepared.administrator(), row["sql"])
         except psycopg.Error as error:
             if error.sqlstate in MISTAKES:
                 mistakes[row["act"]] = str(error)
+        if time.time() - t0 > 1:
+            print("SLOW", row["act"], time.time() - t0)
     assert mistakes == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -84,7 +85,7 @@ def register(pages: None, monkeypatch: pytest.MonkeyPatch) -> Register:
     from goodstanding.portal.public import reading
 
     answers = Register()
-    monkeypatch.setattr(reading, "_psycopg_connection", object)
+    monkeypatch.setattr(reading, "_connection", lambda: nullcontext(object()))
     monkeypatch.setattr(queries, "installation", lambda _connection: answers.installation)
     monkeypatch.setattr(queries, "published_records", lambda _connection: answers.records)
     return answers

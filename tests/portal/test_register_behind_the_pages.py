@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import psycopg
 import pytest
 from django.test import Client
@@ -15,7 +17,7 @@ def public(database, pages, monkeypatch):
     from goodstanding.portal.public import reading
 
     with database.connect("gs_public", autocommit=True) as connection:
-        monkeypatch.setattr(reading, "_psycopg_connection", lambda: connection)
+        monkeypatch.setattr(reading, "_connection", lambda: nullcontext(connection))
         yield connection
 
 

@@ -53,6 +53,13 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# What went wrong goes to standard error, with its reason; the visitor's answer names none.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}
+
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME.path / "static"
 WHITENOISE_USE_FINDERS = True
