@@ -123,6 +123,7 @@ class House:
             pass
         while self.projector.step(self.sequencing):
             pass
+        self.seal.sign(self.head)
         return self.head
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import socket
@@ -67,8 +68,18 @@ def test_every_page_answers_in_both_languages_and_shows_what_is_filed(database, 
     assert get(port, "/en/nowhere/")[0] == 404
 
 
+def children(parent: psutil.Process, word: str) -> list[psutil.Process]:
+    """The living children in whose command line the word stands."""
+    found = []
+    for child in parent.children():
+        with contextlib.suppress(psutil.Error):  # a killed child is a zombie until its parent looks
+            if word in child.cmdline():
+                found.append(child)
+    return found
+
+
 def test_the_process_of_the_pages_is_told_the_public_role_s_secret_and_no_other(database, served):
-    pages = next(child for child in psutil.Process(served.pid).children() if "granian" in " ".join(child.cmdline()))
+    (pages,) = children(psutil.Process(served.pid), "granian")
     told = pages.environ()
     secrets = {role: (database.home.secrets / role).read_text() for role in ("gs_public", "gs_owner", "gs_clerk")}
     assert secrets["gs_public"] in told["GOODSTANDING_URL_GS_PUBLIC"]
@@ -77,11 +88,11 @@ def test_the_process_of_the_pages_is_told_the_public_role_s_secret_and_no_other(
 
 def test_a_child_that_dies_is_started_again_and_all_end_together(database, served, port):
     parent = psutil.Process(served.pid)
-    first = next(child for child in parent.children() if "sequencer" in child.cmdline())
+    (first,) = children(parent, "sequencer")
     first.send_signal(signal.SIGKILL)
     until = time.monotonic() + 20
     while time.monotonic() < until:
-        again = [child for child in parent.children() if "sequencer" in child.cmdline() and child.pid != first.pid]
+        again = [child for child in children(parent, "sequencer") if child.pid != first.pid]
         if again:
             break
         time.sleep(0.1)

@@ -237,6 +237,8 @@ def test_contents_built_in_code_are_held_to_the_same_rules():
             build()
     wrong = OrganisationRegistered(name=3, organisation_type="person", sole_trader="no", identifiers={}, source="x")
     with pytest.raises(InvalidEntry):
-        KINDS.kind("organisation-registered").encode(wrong)
+        KINDS.kind("organisation-registered").encode(wrong.plain())
+    with pytest.raises(InvalidEntry):
+        KINDS.kind("record-annulled").encode(SameAsWithdrawn(reason="r", proposed_by="ada", confirmed_by="bo"))
     with pytest.raises(InvalidEntry):
         KINDS.kind("record-filed").encode(RECORD | {"fine": Fine(amount="one", currency="XXX"), "party": uuid4()})

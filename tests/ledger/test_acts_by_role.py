@@ -44,8 +44,87 @@ MISTAKES = ("42601", "42703", "42704", "42804", "42846", "42883", "42P01", "42P0
 COLUMNS = "actor, authority, basis, handles, kinds, schema_versions, commitments, sealed"
 TODAY = datetime.now(UTC).date()
 
-# Cells where the program does not yet do what the table asks, each with the reason.
-KNOWN: dict[tuple[str, str], str] = {}
+NOT_SEQUENCING = ("gs_public", "gs_clerk", "gs_case", "gs_eraser", "gs_owner")
+
+# Cells where the program does not yet do what the table asks: which acts, of which roles, and why.
+KNOWN: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
+    (
+        "PostgreSQL lets every role take any advisory lock, and so the leader's",
+        NOT_SEQUENCING,
+        ("take the lead", "try to take the lead", "share the lead", "try to share the lead"),
+    ),
+    (
+        "the owner can take the leader's lock",
+        ("gs_owner",),
+        ("sequence with the lead", "close time with the lead"),
+    ),
+    (
+        "PostgreSQL lets every role store large objects, which no erasure finds",
+        ROLES,
+        ("store a large object", "create an empty large object"),
+    ),
+    (
+        "PostgreSQL lets every role write messages into the write-ahead log",
+        ROLES,
+        ("write a message into the write-ahead log",),
+    ),
+    (
+        "the outbox bounds neither the length of its texts, nor what is blank, nor versions and contents from below",
+        ("gs_clerk",),
+        (
+            "file for an actor named by a space",
+            "file on a basis of spaces",
+            "file for an actor of a megabyte",
+            "file an authority of a megabyte",
+            "file a basis of a megabyte",
+            "file an empty content",
+            "file a negative version",
+        ),
+    ),
+    (
+        "append_erasure compares names letter by letter and does not hold the statement to its schema",
+        ("gs_eraser",),
+        (
+            "file an erasure decided by spaces",
+            "file an erasure of one person written in two ways",
+            "file an erasure of one unit written in two ways",
+            "file an erasure on a basis of spaces",
+            "file an erasure whose statement names a person by a list",
+            "file an erasure whose statement says more than the schema",
+        ),
+    ),
+    (
+        "filed_by is a default, which the owner may overrule",
+        ("gs_owner",),
+        ("file as the eraser", "file as the clerk by naming oneself so", "file as another role by COPY"),
+    ),
+    (
+        "no trigger refuses TRUNCATE",
+        ("gs_owner",),
+        (
+            "empty the entries",
+            "empty a partition of the entries",
+            "empty the contents",
+            "empty a partition of the contents",
+        ),
+    ),
+    (
+        "no trigger refuses a DELETE of contents outside ledger.erase",
+        ("gs_owner",),
+        ("delete a content by hand", "delete a content in its partition"),
+    ),
+    (
+        "more is granted than filing needs",
+        ("gs_clerk",),
+        ("read the entries", "copy out the entries", "read which entries were refused and why"),
+    ),
+    ("more is granted than erasing needs", ("gs_eraser",), ("read which entries were refused and why",)),
+    (
+        "more is granted than projecting needs",
+        ("gs_sequencer",),
+        ("forget that a handle was erased", "delete an organisation"),
+    ),
+]
 
 
 def _statement(handle: UUID) -> Erased:
@@ -57,9 +136,10 @@ def _slug(words: str) -> str:
 
 
 def _cells() -> Iterator[Any]:
+    known = {(act, role): reason for reason, whose, acts in KNOWN for act in acts for role in whose}
     for row in ROWS:
         for role in ROLES:
-            reason = KNOWN.get((row["act"], role))
+            reason = known.get((row["act"], role))
             marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
             yield pytest.param(
                 row["act"], row["sql"], role, row[role], id=f"{role}-{row[role]}-{_slug(row['act'])}", marks=marks
@@ -250,14 +330,9 @@ def test_a_role_may_what_the_table_says_and_nothing_else(prepared, act, statemen
 def test_no_attempt_fails_for_a_mistake_of_its_own(prepared):
     mistakes = {}
     for row in ROWS:
-        import time
-
-        t0 = time.time()
         try:
             prepared.attempt(prepared.administrator(), row["sql"])
         except psycopg.Error as error:
             if error.sqlstate in MISTAKES:
                 mistakes[row["act"]] = str(error)
-        if time.time() - t0 > 1:
-            print("SLOW", row["act"], time.time() - t0)
     assert mistakes == {}

@@ -127,7 +127,7 @@ def test_an_interrupted_step_leaves_ledger_and_seal_in_agreement(house, monkeypa
     house.settle()
     house.register("two")
     with monkeypatch.context() as broken, pytest.raises(OSError, match="disk"):
-        broken.setattr(house.seal, "sign", _fail)
+        broken.setattr(house.seal, "sign_in_time", _fail)
         sequencer.step(house.sequencing, seal=house.seal)
     house.seal = house.open_seal()
     house.seal.recover(head=house.head)

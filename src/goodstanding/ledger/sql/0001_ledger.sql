@@ -142,6 +142,11 @@ begin
         raise exception 'only the leading sequencer moves acts into the ledger'
             using hint = 'start it with: goodstanding sequencer';
     end if;
+    entries := 0;
+    leaves := '';
+    if not exists (select from ledger.outbox) then
+        return;  -- a lock on the head is written down like a change; an idle ledger writes nothing
+    end if;
     select * into strict h from ledger.head for update;
     first := h.sequence + 1;
     select array_agg(w.ticket order by w.ticket), array_agg(h.sequence + 1 + w.before order by w.ticket), sum(w.entries)
@@ -149,11 +154,6 @@ begin
     from (select o.ticket, o.entries, sum(o.entries) over (order by o.ticket) - o.entries as before
           from (select q.ticket, q.entries from ledger.outbox q order by q.ticket limit most) o) w
     where w.before < most;
-    if entries is null then
-        entries := 0;
-        leaves := '';
-        return;
-    end if;
     perform ledger.make_room(entries::integer);
     start := greatest(clock_timestamp(), h.sequenced_at + interval '1 microsecond', h.closed_at + interval '1 microsecond');
     insert into ledger.ledger_entry

@@ -1,0 +1,584 @@
+"""Attacks that take more than one statement, each in the raw SQL of a role that serves."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import threading
+import time
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from goodstanding.core.canonical import canonical, commitment
+from goodstanding.core.entries.keeping import Erased
+from goodstanding.database import connections, roles
+from goodstanding.ledger import erasing, outbox, scrubbing, sequencer
+from goodstanding.ledger.envelope import CLEAR, seal
+from goodstanding.register import queries
+from tests.house import TWO_UNITS, House, filed
+
+INSERT = (
+    "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
+    " values (%s, %s, 'Register Act s.4', array[%s::uuid], array[%s], array[1::smallint], array[%s::bytea],"
+    " array[%s::bytea])"
+)
+NOW = {
+    "published_from": datetime.now(UTC).date() - timedelta(30),
+    "decided_on": datetime.now(UTC).date() - timedelta(60),
+    "ends_on": datetime.now(UTC).date() + timedelta(90),
+}
+ENDED = {"published_from": date(2020, 2, 1), "decided_on": date(2020, 1, 31), "ends_on": date(2021, 2, 1)}
+
+
+def succeeds(reason: str) -> pytest.MarkDecorator:
+    """Mark an attack that still succeeds; the test goes red on the day that it no longer does."""
+    return pytest.mark.xfail(strict=True, reason=reason)
+
+
+def file_raw(
+    connection: psycopg.Connection[Any],
+    *,
+    content: bytes,
+    house: House,
+    handle: UUID | None = None,
+    kind: str = "record-filed",
+    authority: str = "exampleland:environment",
+    actor: str = "eve",
+) -> UUID:
+    """File bytes of one's own making, as whoever holds the role's password and the key could."""
+    about = handle or outbox.new_handle()
+    committed, sealed = seal(content=content, handle=about.bytes, keys=house.keys)
+    connection.execute(INSERT, (actor, authority, about, kind, committed, sealed))
+    return about
+
+
+def _plain(party: UUID, **change: Any) -> dict[str, Any]:
+    return filed(party, **(NOW | change)).plain()
+
+
+def published(house: House) -> set[UUID]:
+    with house.connect("gs_public") as public:
+        return {record.handle for record in queries.published_records(public)}
+
+
+def statement(handle: UUID, **more: Any) -> bytes:
+    return canonical(Erased(handle=handle, basis="Data Act s.17", reason="court order", **TWO_UNITS).plain() | more)
+
+
+def file_erasure(house: House, handle: UUID, said: bytes) -> None:
+    house.eraser.execute(
+        "select ledger.append_erasure(%s, %s, %s, 'exampleland:archive')", (handle, said, os.urandom(32))
+    )
+
+
+def contents_left(house: House, handle: UUID) -> int:
+    return house.owner.execute(
+        "select count(*) from ledger.ledger_entry e join ledger.entry_content c using (sequence)"
+        " where e.handle = %s and e.kind <> 'erased' and e.kind not like 'hold-%%'",
+        (handle,),
+    ).fetchone()[0]
+
+
+def works_on(house: House) -> bool:
+    """Whether an honest act filed now is sequenced and projected."""
+    handle = house.register("Honest Ltd")
+    house.settle()
+    return house.owner.execute("select from register.organisation where handle = %s", (handle,)).fetchone() is not None
+
+
+# --- stopping the ledger for everybody --------------------------------------------------------------------------
+
+
+def test_an_act_with_every_odd_character_stops_nothing_and_verifies(house):
+    odd = "".join(map(chr, [*range(1, 32), 34, 47, 92, 127, 0x85, 0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFD, 0x1F600]))
+    file_raw(house.clerk, content=b"{}", house=house, actor=odd, authority=odd)
+    assert works_on(house)
+    assert house.verify().faults == []
+
+
+def test_an_array_that_begins_at_another_index_stops_nothing(house):
+    handle = house.register()
+    committed, sealed = seal(content=b"{}", handle=handle.bytes, keys=house.keys)
+    house.clerk.execute(
+        "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
+        " values ('eve', 'a', 'b', %s::uuid[], '[-3:-3]={record-filed}', '[9:9]={1}', array[%s::bytea], array[%s::bytea])",
+        (f"[5:5]={{{handle}}}", committed, sealed),
+    )
+    assert works_on(house)
+    assert house.verify().faults == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"{", id="half a JSON"),
+        pytest.param(b"\xff\xfe", id="no UTF-8"),
+        pytest.param(b"[" * 100_000, id="depth"),
+        pytest.param(b'{"name":1e999}', id="infinity"),
+        pytest.param(b'{"Eve":1}', id="an unknown field"),
+    ],
+)
+def test_a_content_of_no_known_form_stops_nothing(house, content):
+    file_raw(house.clerk, content=content, house=house)
+    assert works_on(house)
+    assert len(house.refused()) == 1
+
+
+@succeeds("the refusal quotes a field's name with its NUL, which the database refuses in turn: the projector ends")
+def test_a_field_named_by_a_character_that_the_database_cannot_keep_stops_nothing(house):
+    file_raw(house.clerk, content=b'{"\\u0000":1}', house=house)
+    assert works_on(house)
+
+
+@pytest.mark.parametrize("character", ["\\u0000", "\\ud800", "\\udc00"])
+@pytest.mark.parametrize("place", ["name", "choice", "key"])
+def test_a_character_that_the_database_cannot_keep_stops_nothing(house, place, character):
+    said = {
+        "name": '{"identifiers":{"a":"b"},"name":"%s","organisation_type":"market-entity","sole_trader":"no","source":"s"}',
+        "choice": '{"identifiers":{"a":"b"},"name":"n","organisation_type":"%s","sole_trader":"no","source":"s"}',
+        "key": '{"identifiers":{"%s":"b"},"name":"n","organisation_type":"market-entity","sole_trader":"no","source":"s"}',
+    }[place]
+    file_raw(house.clerk, content=(said % character).encode(), house=house, kind="organisation-registered")
+    assert works_on(house)
+    assert len(house.refused()) == 1
+
+
+@succeeds("the outbox's texts have no greatest length: to_json(actor) beyond 1 GB stops the sequencer")
+def test_an_act_is_bounded_so_that_sequencing_it_cannot_fail(house):
+    with pytest.raises(psycopg.errors.CheckViolation):
+        house.clerk.execute(
+            "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
+            " values (repeat(chr(1), 2000000), 'a', 'b', array[gen_random_uuid()], array['record-filed'],"
+            " array[1::smallint], array[sha256('x')], array['\\x01'::bytea])"
+        )
+
+
+@succeeds("a content has no greatest length: one beyond 512 MB can never be read, and stops the projector")
+def test_a_content_is_bounded_so_that_reading_it_cannot_fail(house):
+    with pytest.raises(psycopg.errors.CheckViolation):
+        house.clerk.execute(
+            "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
+            " values ('eve', 'a', 'b', array[gen_random_uuid()], array['record-filed'], array[1::smallint],"
+            " array[sha256('x')], array[convert_to(repeat('x', 50000000), 'UTF8')])"
+        )
+
+
+@succeeds("predecessors times successors has no bound")
+def test_a_succession_is_bounded_so_that_projecting_it_ends(house):
+    many = [str(outbox.new_handle()) for _ in range(600)]
+    content = {
+        "event": "merger",
+        "predecessors": many[:300],
+        "successors": many[300:],
+        "effective_on": "2025-01-01",
+        "legal_basis": "Companies Act s.50",
+        "passes_records": False,
+        "passes_records_basis": None,
+    }
+    file_raw(house.clerk, content=canonical(content), house=house, kind="succession-recorded")
+    sequencer.step(house.sequencing, seal=house.seal)
+    house.settle()
+    assert house.owner.execute("select count(*) from register.succession").fetchone()[0] <= 10_000
+
+
+def test_an_open_act_of_one_clerk_holds_nobody_else_s(house, database):
+    with database.connect("gs_clerk") as slow:
+        house.act(
+            outbox.draft(handle=outbox.new_handle(), kind="record-filed", content=filed(outbox.new_handle())), by=slow
+        )
+        assert works_on(house)
+        slow.rollback()
+
+
+def test_a_reader_who_never_ends_holds_neither_sequencing_nor_rebuilding(house, database):
+    house.record(house.register(), **NOW)
+    house.settle()
+    with database.connect("gs_public") as reader, database.connect("gs_case") as other:
+        reader.execute("select from published.record")
+        other.execute("select from ledger.ledger_entry e join ledger.entry_content c using (sequence)")
+        house.sequencing.execute("set lock_timeout = '2s'")
+        house.owner.execute("set lock_timeout = '2s'")
+        assert works_on(house)
+        assert house.projector.rebuild(house.owner).differing == []
+
+
+def _scrub_meanwhile(house: House, database: Any) -> None:
+    with contextlib.suppress(psycopg.Error), database.connect("gs_owner", autocommit=True) as owner:
+        owner.execute("set statement_timeout = '3s'")
+        scrubbing.scrub(owner, projected=house.projector.tables)
+
+
+@succeeds("VACUUM FULL waits for the idle session, and everybody waits behind it: no lock_timeout")
+@pytest.mark.parametrize(
+    ("role", "looks"),
+    [("gs_public", "select from published.record"), ("gs_clerk", "select ticket from ledger.outbox")],
+)
+def test_a_session_that_never_ends_cannot_stop_the_ledger_when_an_erasure_is_scrubbed(house, database, role, looks):
+    house.record(house.register(), **NOW)
+    house.settle()
+    with database.connect(role) as idle:
+        idle.execute(looks)
+        scrub = threading.Thread(target=_scrub_meanwhile, args=(house, database))
+        scrub.start()
+        time.sleep(0.5)
+        try:
+            house.clerk.execute("set statement_timeout = '1s'")
+            house.sequencing.execute("set statement_timeout = '1s'")
+            handle = house.record(house.register(), **NOW)
+            house.settle()
+            assert handle in published(house)
+        finally:
+            scrub.join()
+
+
+@succeeds("every role may take the leader's advisory lock")
+@pytest.mark.parametrize("role", ["gs_public", "gs_clerk", "gs_case", "gs_eraser"])
+@pytest.mark.parametrize("how", ["pg_advisory_lock", "pg_advisory_lock_shared"])
+def test_no_other_role_can_keep_the_sequencer_from_leading(house, database, role, how):
+    house.sequencing.execute("select pg_advisory_unlock_all()")
+    with database.connect(role, autocommit=True) as other:
+        with contextlib.suppress(psycopg.errors.InsufficientPrivilege):
+            other.execute(f"select {how}(26473, 1)")
+        assert sequencer.lead(house.sequencing)
+
+
+@succeeds("is_leader() takes a shared lock for the lead")
+def test_two_sequencers_never_lead_at_once(house, database):
+    house.sequencing.execute("select pg_advisory_unlock_all()")
+    led = 0
+    with (
+        database.connect("gs_sequencer", autocommit=True) as one,
+        database.connect("gs_sequencer", autocommit=True) as two,
+    ):
+        for session in (one, two):
+            session.execute("set lock_timeout = '1s'")
+            with contextlib.suppress(psycopg.errors.RaiseException, psycopg.errors.LockNotAvailable):
+                session.execute("select pg_advisory_lock_shared(26473, 1)")
+                session.execute("select ledger.close_time()")
+                led += 1
+    assert led < 2
+
+
+@succeeds("no role has a connection limit")
+def test_one_role_cannot_take_every_connection(house, database):
+    taken = []
+    try:
+        with contextlib.suppress(psycopg.OperationalError):
+            while len(taken) < 200:
+                taken.append(database.connect("gs_public"))
+        with database.connect("gs_sequencer") as sequencing:
+            assert sequencer.head(sequencing) == 0
+    finally:
+        for connection in taken:
+            connection.close()
+
+
+@succeeds("PUBLIC may connect to the database postgres")
+def test_a_serving_role_reaches_no_other_database_of_the_private_server(house, server):
+    reached = connections.parameters("gs_public", home=server.home, database="postgres")
+    with pytest.raises(psycopg.OperationalError, match="permission denied"):
+        psycopg.connect(make_conninfo(**reached)).close()
+
+
+@succeeds("the set-up's advisory lock is taken in a database where everybody may take it too")
+def test_a_serving_role_cannot_hold_up_the_set_up(house, server, database):
+    administrator = make_conninfo(connections.administrator(home=server.home), options="-c lock_timeout=500")
+    reached = connections.parameters("gs_public", home=server.home, database="postgres")
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(psycopg.Error):
+            other = stack.enter_context(psycopg.connect(make_conninfo(**reached), autocommit=True))
+            other.execute("select pg_advisory_lock(%s)", (roles._PROVISIONING,))
+        roles.provision(admin=administrator, home=server.home, database=database.name)
+
+
+# --- past the sequencer, back in time ---------------------------------------------------------------------------
+
+
+def test_an_act_that_waited_bears_no_time_before_the_close(house, database):
+    with database.connect("gs_clerk") as slow:
+        handle = outbox.new_handle()
+        house.act(outbox.draft(handle=handle, kind="record-filed", content=filed(handle)), by=slow)
+        closed = house.sequencing.execute("select ledger.close_time()").fetchone()[0]
+        slow.commit()
+    house.settle()
+    entered = house.owner.execute(
+        "select sequenced_at from ledger.ledger_entry where handle = %s", (handle,)
+    ).fetchone()
+    assert entered[0] > closed
+
+
+def test_a_clerk_who_fixes_his_clock_back_dates_nothing(house):
+    house.clerk.execute("set timezone = 'Pacific/Kiritimati'")
+    house.clerk.execute("set datestyle = 'German'")
+    before = datetime.now(UTC)
+    house.register()
+    house.settle()
+    assert house.owner.execute("select min(sequenced_at) >= %s from ledger.ledger_entry", (before,)).fetchone()[0]
+
+
+def test_an_entry_the_owner_slips_in_is_named(house):
+    house.register()
+    house.settle()
+    house.owner.execute(
+        "insert into ledger.ledger_entry select sequence + 1, sequence + 1, now(), handle, schema_version, kind, 'eve',"
+        " authority, basis, filed_by, commitment from ledger.ledger_entry where sequence = 1"
+    )
+    assert [fault.sequence for fault in house.verify().faults if fault.sequence == 2]
+
+
+def test_a_sequencer_that_writes_into_the_register_is_named_by_a_rebuild(house):
+    handle = house.record(house.register(), **NOW)
+    house.settle()
+    house.sequencing.execute("update register.record_version set tier = 'minor' where handle = %s", (handle,))
+    assert house.projector.rebuild(house.owner).differing == ["register.record_version"]
+
+
+# --- replay -----------------------------------------------------------------------------------------------------
+
+
+def test_an_act_filed_twice_has_one_effect(house):
+    handle, party = outbox.new_handle(), house.register()
+    committed, sealed = seal(content=canonical(_plain(party)), handle=handle.bytes, keys=house.keys)
+    for _ in range(2):
+        house.clerk.execute(INSERT, ("eve", "exampleland:environment", handle, "record-filed", committed, sealed))
+    house.settle()
+    assert len(published(house)) == 1
+    assert list(house.refused().values()) == ["this record is filed already; file a correction"]
+
+
+def test_a_content_read_by_a_caseworker_does_not_open_under_another_handle(house):
+    party = house.register()
+    quashed, kept = house.record(party, **NOW), house.record(party, **NOW)
+    house.annul(quashed)
+    house.settle()
+    house.case.execute(
+        "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
+        " select 'eve', authority, basis, array[%s::uuid], array[kind], array[schema_version], array[commitment],"
+        " array[sealed] from ledger.ledger_entry join ledger.entry_content using (sequence)"
+        " where handle = %s and kind = 'record-annulled'",
+        (kept, quashed),
+    )
+    house.settle()
+    assert published(house) == {kept}
+
+
+def test_an_old_erased_entry_erases_nothing_that_came_later(house):
+    handle = house.record(house.register(), **NOW)
+    house.settle()
+    house.erase(handle)
+    erasure = house.owner.execute("select sequence from ledger.ledger_entry where kind = 'erased'").fetchone()[0]
+    neighbour = house.record(house.register(), **NOW)
+    house.settle()
+    assert house.eraser.execute("select ledger.erase(%s)", (erasure,)).fetchone() == (0,)
+    assert contents_left(house, neighbour) == 1
+
+
+# --- holds ------------------------------------------------------------------------------------------------------
+
+
+@succeeds("is_held() sums up: a release without a hold counts against the next hold")
+def test_a_release_filed_in_advance_does_not_undo_a_later_hold(house):
+    handle = house.record(house.register(), **NOW)
+    house.release(handle)
+    house.settle()
+    house.hold(handle)
+    house.settle()
+    with pytest.raises(psycopg.errors.RaiseException, match="legal hold"):
+        file_erasure(house, handle, statement(handle))
+
+
+def test_a_hold_that_only_waits_in_the_outbox_blocks_the_erasure(house):
+    handle = house.record(house.register(), **NOW)
+    house.settle()
+    house.hold(handle)
+    with pytest.raises(psycopg.errors.RaiseException, match="legal hold"):
+        file_erasure(house, handle, statement(handle))
+
+
+@succeeds("erase() trusts the caller's snapshot, which REPEATABLE READ keeps as old as he likes")
+def test_a_hold_blocks_an_eraser_whose_transaction_is_older(house, database):
+    handle = house.record(house.register(), **NOW)
+    house.settle()
+    file_erasure(house, handle, statement(handle))
+    house.settle()
+    erasure = house.head
+    with database.connect("gs_eraser") as patient:
+        patient.execute("set transaction isolation level repeatable read")
+        patient.execute("select from ledger.head")
+        house.hold(handle)
+        house.settle()
+        with contextlib.suppress(psycopg.errors.RaiseException):
+            patient.execute("select ledger.erase(%s)", (erasure,))
+            patient.commit()
+    assert contents_left(house, handle) == 1
+
+
+# --- erasing with what is forged, leaving what is erased --------------------------------------------------------
+
+
+@succeeds("the projector refuses the ERASED entry while erase() deletes: the table keeps what is erased")
+@pytest.mark.parametrize(
+    "more",
+    [{"note": "x"}, {"proposed_by": ["x"]}, {"reason": {"x": "y"}}, {"basis": 17}],
+    ids=lambda more: next(iter(more)),
+)
+def test_a_statement_that_breaks_its_schema_leaves_nothing_of_the_erased(house, more):
+    handle = house.record(house.register(), **NOW)
+    house.settle()
+    with contextlib.suppress(psycopg.errors.RaiseException):
+        file_erasure(house, handle, statement(handle, **more))
+        house.settle()
+        house.eraser.execute("select ledger.erase(%s)", (house.head,))
+    assert (handle in published(house)) == (contents_left(house, handle) > 0)
+
+
+def test_a_statement_that_says_two_things_is_read_one_way(house):
+    handle = house.record(house.register(), **NOW)
+    house.settle()
+    twice = statement(handle).replace(b'"decided_by":"bo"', b'"decided_by":"ada","decided_by":"bo"')
+    with contextlib.suppress(psycopg.errors.RaiseException):
+        file_erasure(house, handle, twice)
+        house.settle()
+        house.eraser.execute("select ledger.erase(%s)", (house.head,))
+    assert (handle in published(house)) == (contents_left(house, handle) > 0)
+
+
+@succeeds("content filed under an erased handle stays in entry_content")
+def test_a_clerk_cannot_refill_an_erased_content(house):
+    handle = house.record(party := house.register(), **NOW)
+    house.settle()
+    house.erase(handle)
+    house.correct(handle, party, **NOW)
+    file_raw(house.clerk, content=canonical(_plain(party)), house=house, handle=handle)
+    house.settle()
+    assert handle not in published(house)
+    assert contents_left(house, handle) == 0
+
+
+@succeeds("content sequenced after the ERASED entry stays in entry_content")
+def test_a_content_that_waited_while_its_handle_was_erased_does_not_stay(house, database):
+    handle = house.record(party := house.register(), **NOW)
+    house.settle()
+    with database.connect("gs_clerk") as slow:
+        file_raw(slow, content=canonical(_plain(party)), house=house, handle=handle, kind="record-corrected")
+        house.erase(handle)
+        slow.commit()
+    house.settle()
+    assert contents_left(house, handle) == 0
+
+
+@succeeds("a refusal quotes the content, in the clear, to gs_clerk and gs_eraser")
+def test_no_erased_content_lies_open_in_the_reason_of_a_refusal(house):
+    handle = file_raw(house.clerk, content=canonical(_plain(outbox.new_handle()) | {"tier": "Eve Canary"}), house=house)
+    house.settle()
+    assert handle
+    assert "Canary" not in " ".join(house.refused().values())
+
+
+@succeeds("any kind may carry the form 0x00, which is meant for erasures")
+def test_a_clerk_cannot_file_content_in_the_clear(house):
+    content, salt, handle = canonical(_plain(house.register())), os.urandom(32), outbox.new_handle()
+    committed = commitment(salt=salt, content=content)
+    with pytest.raises(psycopg.errors.CheckViolation):
+        house.clerk.execute(
+            INSERT, ("eve", "exampleland:environment", handle, "record-filed", committed, CLEAR + salt + content)
+        )
+
+
+@succeeds("filed_by is a default, which the owner may overrule")
+def test_the_owner_cannot_forge_an_erasure_that_verifies(house):
+    handle = house.record(house.register(), **NOW)
+    house.settle()
+    salt, said = os.urandom(32), statement(handle, proposed_by="eve", decided_by="eve")
+    with contextlib.suppress(psycopg.Error):
+        house.owner.execute(
+            INSERT.replace("sealed) values", "sealed, filed_by) values").removesuffix(")") + ", 'gs_eraser')",
+            ("eve", "a", handle, "erased", commitment(salt=salt, content=said), CLEAR + salt + said),
+        )
+        house.settle()
+        house.owner.execute("delete from ledger.entry_content where sequence < %s", (house.head,))
+    assert contents_left(house, handle) == 1 or house.verify().faults
+
+
+@succeeds("verify names what was never openable as it names what was altered")
+def test_a_clerk_cannot_make_the_ledger_look_tampered_with(house):
+    house.clerk.execute(INSERT, ("eve", "a", outbox.new_handle(), "record-filed", os.urandom(32), os.urandom(200)))
+    house.settle()
+    assert house.verify().faults == []
+
+
+@succeeds("no projection asks whose record it is")
+@pytest.mark.parametrize("kind", ["record-annulled", "record-corrected"])
+def test_one_authority_s_clerk_cannot_touch_another_s_record(house, kind):
+    handle = house.record(party := house.register(), **NOW)
+    house.settle()
+    content: dict[str, Any] = {"annulled_on": None, "reason": "eve says so"}
+    if kind == "record-corrected":
+        content = _plain(party) | {"tier": "serious", "reason": "eve says so"}
+    file_raw(
+        house.clerk, content=canonical(content), house=house, handle=handle, kind=kind, authority="exampleland:water"
+    )
+    house.settle()
+    found = house.owner.execute("select tier, annulled from register.record_version where known_to is null").fetchall()
+    assert found == [("general", False)]
+
+
+# --- what the public could learn --------------------------------------------------------------------------------
+
+
+ANALYSED = "explain (analyze, buffers off, format json, timing off, costs off, summary off)"
+
+
+def _plan(public: psycopg.Connection[Any], party: UUID, explained: str) -> str:
+    public.execute("set enable_seqscan = off")
+    row = public.execute(f"{explained} select * from published.record where party = '{party}'").fetchone()
+    assert row
+    return json.dumps(row[0]).replace(str(party), "party")
+
+
+@succeeds("EXPLAIN ANALYZE counts the rows that the view's filter removed")
+@pytest.mark.parametrize("hidden", ["ended", "unpublished", "annulled"])
+def test_the_plan_of_a_question_tells_the_public_nothing_of_hidden_records(house, database, hidden):
+    never, once = house.register("Never Ltd"), house.register("Once Ltd")
+    for _ in range(50):
+        house.record(house.register(), **NOW)
+    handle = house.record(once, **{"ended": ENDED, "unpublished": NOW | {"published_from": None}}.get(hidden, NOW))
+    if hidden == "annulled":
+        house.annul(handle)
+    house.settle()
+    house.owner.execute("analyze register.record_version, register.organisation")
+    with database.connect("gs_public") as public:
+        assert _plan(public, once, ANALYSED) == _plan(public, never, ANALYSED)
+
+
+@succeeds("EXPLAIN estimates from the statistics of hidden rows")
+def test_the_planner_s_estimates_tell_the_public_nothing_of_hidden_records(house, database):
+    never, once = house.register("Never Ltd"), house.register("Once Ltd")
+    for number in range(200):
+        house.record(once, **ENDED, document_number=f"EEA-{number}")
+    for _ in range(20):
+        house.record(house.register(), **NOW)
+    house.settle()
+    house.owner.execute("analyze register.record_version, register.organisation")
+
+    with database.connect("gs_public") as public:
+        assert _plan(public, once, "explain (format json)") == _plan(public, never, "explain (format json)")
+
+
+def test_the_public_never_sees_an_unsealed_content_and_no_key_is_in_the_database(house, database):
+    handle = house.record(house.register(), **(NOW | {"published_from": None}), document_number="EEA-CANARY")
+    house.settle()
+    stored = house.owner.execute(
+        "select sealed from ledger.entry_content join ledger.ledger_entry using (sequence) where handle = %s", (handle,)
+    ).fetchone()[0]
+    assert b"CANARY" not in stored
+    with database.connect("gs_public") as public:
+        said = public.execute("select string_agg(r::text, '') from published.record r").fetchone()[0] or ""
+    assert "CANARY" not in said
