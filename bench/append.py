@@ -28,6 +28,7 @@ from uuid import UUID
 
 import msgspec
 import psycopg
+from tests.ledgers import replay
 
 from goodstanding.core.entries import Content
 from goodstanding.core.entries.record import RecordFiled
@@ -91,7 +92,7 @@ def contents(count: int, *, seed: int) -> list[dict[str, object]]:
     ]
 
 
-def write(home: Path, count: int, seed: int, plain: bool, ready: object, go: object) -> None:  # noqa: FBT001
+def write(home: Path, count: int, seed: int, plain: bool, ready: object, go: object) -> None:  # noqa: FBT001, PLR0917
     """One writer: from contents to committed acts."""
     place = Home(home)
     keys = KeyRing.load(place.secrets / "ledger-keys")
@@ -122,7 +123,7 @@ def write(home: Path, count: int, seed: int, plain: bool, ready: object, go: obj
 def empty(home: Home) -> None:
     """An empty ledger, as after set-up, its seal included."""
     with connections.connect("gs_owner", home=home) as owner:
-        owner.execute("truncate ledger.outbox, ledger.ledger_entry, ledger.entry_content")
+        replay.empty(owner)
         owner.execute("update ledger.head set sequence = 0, sequenced_at = '1970-01-01Z', closed_at = '1970-01-01Z'")
     for path in (home.path / "seal").glob("*"):
         path.unlink()
@@ -156,6 +157,7 @@ def ours(home: Home, *, entries: int, writers: int, plain: bool = False) -> floa
                 time.sleep(0.002)
         seal.sign(done)
         took = time.perf_counter() - start
+        seal.close()
     for process in processes:
         process.join()
     return took

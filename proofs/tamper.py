@@ -167,6 +167,7 @@ def fill(*, home: Home, entries: int, chance: random.Random) -> None:
             if chance.random() < 0.2 or not left:
                 sequencer.step(leader, seal=seal)
         seal.sign(entries)
+        seal.close()
 
 
 def prove(*, home: Home, entries: int, seed: int) -> dict[str, Any]:

@@ -45,12 +45,21 @@ class House:
         self.sequencing = self.connect("gs_sequencer", autocommit=True)
         self.owner = self.connect("gs_owner", autocommit=True)
         assert sequencer.lead(self.sequencing)
-        self.seal = self.open_seal()
+        self.seal: Seal | None = None
+        self.open_seal()
 
     def open_seal(self) -> Seal:
+        """Open the seal anew, as a process that starts does."""
+        if self.seal:
+            self.seal.close()
+        self.seal = self._open_seal()
+        return self.seal
+
+    def _open_seal(self) -> Seal:
         return Seal.open(folder=self.folder / "seal", key_file=self.folder / self.key_file, origin=self.origin)
 
     def close(self) -> None:
+        self.seal.close()
         for connection in (self.clerk, self.case, self.eraser, self.sequencing, self.owner):
             connection.close()
 

@@ -44,87 +44,8 @@ MISTAKES = ("42601", "42703", "42704", "42804", "42846", "42883", "42P01", "42P0
 COLUMNS = "actor, authority, basis, handles, kinds, schema_versions, commitments, sealed"
 TODAY = datetime.now(UTC).date()
 
-NOT_SEQUENCING = ("gs_public", "gs_clerk", "gs_case", "gs_eraser", "gs_owner")
-
 # Cells where the program does not yet do what the table asks: which acts, of which roles, and why.
-KNOWN: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
-    (
-        "PostgreSQL lets every role take any advisory lock, and so the leader's",
-        NOT_SEQUENCING,
-        ("take the lead", "try to take the lead", "share the lead", "try to share the lead"),
-    ),
-    (
-        "the owner can take the leader's lock",
-        ("gs_owner",),
-        ("sequence with the lead", "close time with the lead"),
-    ),
-    (
-        "PostgreSQL lets every role store large objects, which no erasure finds",
-        ROLES,
-        ("store a large object", "create an empty large object"),
-    ),
-    (
-        "PostgreSQL lets every role write messages into the write-ahead log",
-        ROLES,
-        ("write a message into the write-ahead log",),
-    ),
-    (
-        "the outbox bounds neither the length of its texts, nor what is blank, nor versions and contents from below",
-        ("gs_clerk",),
-        (
-            "file for an actor named by a space",
-            "file on a basis of spaces",
-            "file for an actor of a megabyte",
-            "file an authority of a megabyte",
-            "file a basis of a megabyte",
-            "file an empty content",
-            "file a negative version",
-        ),
-    ),
-    (
-        "append_erasure compares names letter by letter and does not hold the statement to its schema",
-        ("gs_eraser",),
-        (
-            "file an erasure decided by spaces",
-            "file an erasure of one person written in two ways",
-            "file an erasure of one unit written in two ways",
-            "file an erasure on a basis of spaces",
-            "file an erasure whose statement names a person by a list",
-            "file an erasure whose statement says more than the schema",
-        ),
-    ),
-    (
-        "filed_by is a default, which the owner may overrule",
-        ("gs_owner",),
-        ("file as the eraser", "file as the clerk by naming oneself so", "file as another role by COPY"),
-    ),
-    (
-        "no trigger refuses TRUNCATE",
-        ("gs_owner",),
-        (
-            "empty the entries",
-            "empty a partition of the entries",
-            "empty the contents",
-            "empty a partition of the contents",
-        ),
-    ),
-    (
-        "no trigger refuses a DELETE of contents outside ledger.erase",
-        ("gs_owner",),
-        ("delete a content by hand", "delete a content in its partition"),
-    ),
-    (
-        "more is granted than filing needs",
-        ("gs_clerk",),
-        ("read the entries", "copy out the entries", "read which entries were refused and why"),
-    ),
-    ("more is granted than erasing needs", ("gs_eraser",), ("read which entries were refused and why",)),
-    (
-        "more is granted than projecting needs",
-        ("gs_sequencer",),
-        ("forget that a handle was erased", "delete an organisation"),
-    ),
-]
+KNOWN: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = []
 
 
 def _statement(handle: UUID) -> Erased:

@@ -18,7 +18,7 @@ from psycopg.conninfo import make_conninfo
 from goodstanding.core.canonical import canonical, commitment
 from goodstanding.core.entries.keeping import Erased
 from goodstanding.database import connections, roles
-from goodstanding.ledger import erasing, outbox, scrubbing, sequencer
+from goodstanding.ledger import outbox, scrubbing, sequencer
 from goodstanding.ledger.envelope import CLEAR, seal
 from goodstanding.register import queries
 from tests.house import TWO_UNITS, House, filed
@@ -131,7 +131,6 @@ def test_a_content_of_no_known_form_stops_nothing(house, content):
     assert len(house.refused()) == 1
 
 
-@succeeds("the refusal quotes a field's name with its NUL, which the database refuses in turn: the projector ends")
 def test_a_field_named_by_a_character_that_the_database_cannot_keep_stops_nothing(house):
     file_raw(house.clerk, content=b'{"\\u0000":1}', house=house)
     assert works_on(house)
@@ -150,7 +149,6 @@ def test_a_character_that_the_database_cannot_keep_stops_nothing(house, place, c
     assert len(house.refused()) == 1
 
 
-@succeeds("the outbox's texts have no greatest length: to_json(actor) beyond 1 GB stops the sequencer")
 def test_an_act_is_bounded_so_that_sequencing_it_cannot_fail(house):
     with pytest.raises(psycopg.errors.CheckViolation):
         house.clerk.execute(
@@ -160,7 +158,6 @@ def test_an_act_is_bounded_so_that_sequencing_it_cannot_fail(house):
         )
 
 
-@succeeds("a content has no greatest length: one beyond 512 MB can never be read, and stops the projector")
 def test_a_content_is_bounded_so_that_reading_it_cannot_fail(house):
     with pytest.raises(psycopg.errors.CheckViolation):
         house.clerk.execute(
@@ -170,7 +167,6 @@ def test_a_content_is_bounded_so_that_reading_it_cannot_fail(house):
         )
 
 
-@succeeds("predecessors times successors has no bound")
 def test_a_succession_is_bounded_so_that_projecting_it_ends(house):
     many = [str(outbox.new_handle()) for _ in range(600)]
     content = {
@@ -211,11 +207,10 @@ def test_a_reader_who_never_ends_holds_neither_sequencing_nor_rebuilding(house, 
 
 def _scrub_meanwhile(house: House, database: Any) -> None:
     with contextlib.suppress(psycopg.Error), database.connect("gs_owner", autocommit=True) as owner:
-        owner.execute("set statement_timeout = '3s'")
+        owner.execute("set statement_timeout = '1500ms'")
         scrubbing.scrub(owner, projected=house.projector.tables)
 
 
-@succeeds("VACUUM FULL waits for the idle session, and everybody waits behind it: no lock_timeout")
 @pytest.mark.parametrize(
     ("role", "looks"),
     [("gs_public", "select from published.record"), ("gs_clerk", "select ticket from ledger.outbox")],
@@ -227,10 +222,10 @@ def test_a_session_that_never_ends_cannot_stop_the_ledger_when_an_erasure_is_scr
         idle.execute(looks)
         scrub = threading.Thread(target=_scrub_meanwhile, args=(house, database))
         scrub.start()
-        time.sleep(0.5)
+        time.sleep(0.3)
         try:
-            house.clerk.execute("set statement_timeout = '1s'")
-            house.sequencing.execute("set statement_timeout = '1s'")
+            house.clerk.execute("set statement_timeout = '500ms'")
+            house.sequencing.execute("set statement_timeout = '500ms'")
             handle = house.record(house.register(), **NOW)
             house.settle()
             assert handle in published(house)
@@ -238,7 +233,6 @@ def test_a_session_that_never_ends_cannot_stop_the_ledger_when_an_erasure_is_scr
             scrub.join()
 
 
-@succeeds("every role may take the leader's advisory lock")
 @pytest.mark.parametrize("role", ["gs_public", "gs_clerk", "gs_case", "gs_eraser"])
 @pytest.mark.parametrize("how", ["pg_advisory_lock", "pg_advisory_lock_shared"])
 def test_no_other_role_can_keep_the_sequencer_from_leading(house, database, role, how):
@@ -249,7 +243,6 @@ def test_no_other_role_can_keep_the_sequencer_from_leading(house, database, role
         assert sequencer.lead(house.sequencing)
 
 
-@succeeds("is_leader() takes a shared lock for the lead")
 def test_two_sequencers_never_lead_at_once(house, database):
     house.sequencing.execute("select pg_advisory_unlock_all()")
     led = 0
@@ -259,14 +252,18 @@ def test_two_sequencers_never_lead_at_once(house, database):
     ):
         for session in (one, two):
             session.execute("set lock_timeout = '1s'")
-            with contextlib.suppress(psycopg.errors.RaiseException, psycopg.errors.LockNotAvailable):
+            refusals = (
+                psycopg.errors.RaiseException,
+                psycopg.errors.LockNotAvailable,
+                psycopg.errors.InsufficientPrivilege,
+            )
+            with contextlib.suppress(*refusals):
                 session.execute("select pg_advisory_lock_shared(26473, 1)")
                 session.execute("select ledger.close_time()")
                 led += 1
     assert led < 2
 
 
-@succeeds("no role has a connection limit")
 def test_one_role_cannot_take_every_connection(house, database):
     taken = []
     try:
@@ -280,14 +277,12 @@ def test_one_role_cannot_take_every_connection(house, database):
             connection.close()
 
 
-@succeeds("PUBLIC may connect to the database postgres")
 def test_a_serving_role_reaches_no_other_database_of_the_private_server(house, server):
     reached = connections.parameters("gs_public", home=server.home, database="postgres")
     with pytest.raises(psycopg.OperationalError, match="permission denied"):
         psycopg.connect(make_conninfo(**reached)).close()
 
 
-@succeeds("the set-up's advisory lock is taken in a database where everybody may take it too")
 def test_a_serving_role_cannot_hold_up_the_set_up(house, server, database):
     administrator = make_conninfo(connections.administrator(home=server.home), options="-c lock_timeout=500")
     reached = connections.parameters("gs_public", home=server.home, database="postgres")
@@ -383,7 +378,6 @@ def test_an_old_erased_entry_erases_nothing_that_came_later(house):
 # --- holds ------------------------------------------------------------------------------------------------------
 
 
-@succeeds("is_held() sums up: a release without a hold counts against the next hold")
 def test_a_release_filed_in_advance_does_not_undo_a_later_hold(house):
     handle = house.record(house.register(), **NOW)
     house.release(handle)
@@ -402,7 +396,6 @@ def test_a_hold_that_only_waits_in_the_outbox_blocks_the_erasure(house):
         file_erasure(house, handle, statement(handle))
 
 
-@succeeds("erase() trusts the caller's snapshot, which REPEATABLE READ keeps as old as he likes")
 def test_a_hold_blocks_an_eraser_whose_transaction_is_older(house, database):
     handle = house.record(house.register(), **NOW)
     house.settle()
@@ -423,7 +416,6 @@ def test_a_hold_blocks_an_eraser_whose_transaction_is_older(house, database):
 # --- erasing with what is forged, leaving what is erased --------------------------------------------------------
 
 
-@succeeds("the projector refuses the ERASED entry while erase() deletes: the table keeps what is erased")
 @pytest.mark.parametrize(
     "more",
     [{"note": "x"}, {"proposed_by": ["x"]}, {"reason": {"x": "y"}}, {"basis": 17}],
@@ -450,7 +442,6 @@ def test_a_statement_that_says_two_things_is_read_one_way(house):
     assert (handle in published(house)) == (contents_left(house, handle) > 0)
 
 
-@succeeds("content filed under an erased handle stays in entry_content")
 def test_a_clerk_cannot_refill_an_erased_content(house):
     handle = house.record(party := house.register(), **NOW)
     house.settle()
@@ -462,7 +453,6 @@ def test_a_clerk_cannot_refill_an_erased_content(house):
     assert contents_left(house, handle) == 0
 
 
-@succeeds("content sequenced after the ERASED entry stays in entry_content")
 def test_a_content_that_waited_while_its_handle_was_erased_does_not_stay(house, database):
     handle = house.record(party := house.register(), **NOW)
     house.settle()
@@ -474,7 +464,6 @@ def test_a_content_that_waited_while_its_handle_was_erased_does_not_stay(house, 
     assert contents_left(house, handle) == 0
 
 
-@succeeds("a refusal quotes the content, in the clear, to gs_clerk and gs_eraser")
 def test_no_erased_content_lies_open_in_the_reason_of_a_refusal(house):
     handle = file_raw(house.clerk, content=canonical(_plain(outbox.new_handle()) | {"tier": "Eve Canary"}), house=house)
     house.settle()
@@ -482,7 +471,6 @@ def test_no_erased_content_lies_open_in_the_reason_of_a_refusal(house):
     assert "Canary" not in " ".join(house.refused().values())
 
 
-@succeeds("any kind may carry the form 0x00, which is meant for erasures")
 def test_a_clerk_cannot_file_content_in_the_clear(house):
     content, salt, handle = canonical(_plain(house.register())), os.urandom(32), outbox.new_handle()
     committed = commitment(salt=salt, content=content)
@@ -492,7 +480,6 @@ def test_a_clerk_cannot_file_content_in_the_clear(house):
         )
 
 
-@succeeds("filed_by is a default, which the owner may overrule")
 def test_the_owner_cannot_forge_an_erasure_that_verifies(house):
     handle = house.record(house.register(), **NOW)
     house.settle()
@@ -503,18 +490,23 @@ def test_the_owner_cannot_forge_an_erasure_that_verifies(house):
             ("eve", "a", handle, "erased", commitment(salt=salt, content=said), CLEAR + salt + said),
         )
         house.settle()
-        house.owner.execute("delete from ledger.entry_content where sequence < %s", (house.head,))
+        house.owner.execute(
+            "delete from ledger.entry_content c using ledger.ledger_entry e"
+            " where c.sequence = e.sequence and e.handle = %s and e.kind = 'record-filed'",
+            (handle,),
+        )
     assert contents_left(house, handle) == 1 or house.verify().faults
 
 
 @succeeds("verify names what was never openable as it names what was altered")
 def test_a_clerk_cannot_make_the_ledger_look_tampered_with(house):
-    house.clerk.execute(INSERT, ("eve", "a", outbox.new_handle(), "record-filed", os.urandom(32), os.urandom(200)))
+    house.clerk.execute(
+        INSERT, ("eve", "a", outbox.new_handle(), "record-filed", os.urandom(32), b"\x01" + os.urandom(200))
+    )
     house.settle()
     assert house.verify().faults == []
 
 
-@succeeds("no projection asks whose record it is")
 @pytest.mark.parametrize("kind", ["record-annulled", "record-corrected"])
 def test_one_authority_s_clerk_cannot_touch_another_s_record(house, kind):
     handle = house.record(party := house.register(), **NOW)
@@ -543,7 +535,17 @@ def _plan(public: psycopg.Connection[Any], party: UUID, explained: str) -> str:
     return json.dumps(row[0]).replace(str(party), "party")
 
 
-@succeeds("EXPLAIN ANALYZE counts the rows that the view's filter removed")
+@pytest.mark.parametrize("explained", [ANALYSED, "explain (format json)"], ids=["analysed", "estimated"])
+def test_the_plans_for_two_organisations_without_records_are_the_same(house, database, explained):
+    never, neither = house.register("Never Ltd"), house.register("Neither Ltd")
+    for _ in range(50):
+        house.record(house.register(), **NOW)
+    house.settle()
+    house.owner.execute("analyze register.record_version, register.organisation")
+    with database.connect("gs_public") as public:
+        assert _plan(public, never, explained) == _plan(public, neither, explained)
+
+
 @pytest.mark.parametrize("hidden", ["ended", "unpublished", "annulled"])
 def test_the_plan_of_a_question_tells_the_public_nothing_of_hidden_records(house, database, hidden):
     never, once = house.register("Never Ltd"), house.register("Once Ltd")
@@ -558,7 +560,6 @@ def test_the_plan_of_a_question_tells_the_public_nothing_of_hidden_records(house
         assert _plan(public, once, ANALYSED) == _plan(public, never, ANALYSED)
 
 
-@succeeds("EXPLAIN estimates from the statistics of hidden rows")
 def test_the_planner_s_estimates_tell_the_public_nothing_of_hidden_records(house, database):
     never, once = house.register("Never Ltd"), house.register("Once Ltd")
     for number in range(200):

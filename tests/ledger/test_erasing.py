@@ -71,8 +71,8 @@ def test_before_the_record_was_known_the_answer_is_nothing_not_erased(house):
     [
         ({"decided_by": "ada"}, "decided by another"),
         ({"deciding_unit": "records"}, "different units"),
-        ({"basis": ""}, "basis and its reason"),
-        ({"reason": ""}, "basis and its reason"),
+        ({"basis": ""}, "names its basis"),
+        ({"reason": ""}, "names its reason"),
     ],
 )
 def test_the_database_itself_refuses_an_erasure_without_two_people_units_basis_and_reason(house, change, reason):

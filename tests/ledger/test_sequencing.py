@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from goodstanding.ledger import reading, sequencer
-from goodstanding.ledger.seal import SealBroken
+from goodstanding.ledger.seal import SealBroken, SealHeld
 
 
 def test_the_sequence_is_gapless_and_time_strictly_increases(house):
@@ -129,7 +129,7 @@ def test_an_interrupted_step_leaves_ledger_and_seal_in_agreement(house, monkeypa
     with monkeypatch.context() as broken, pytest.raises(OSError, match="disk"):
         broken.setattr(house.seal, "sign_in_time", _fail)
         sequencer.step(house.sequencing, seal=house.seal)
-    house.seal = house.open_seal()
+    house.open_seal()
     house.seal.recover(head=house.head)
     assert house.verify().sound
     assert house.verify().sealed == 2
@@ -147,7 +147,7 @@ def test_leaves_of_an_aborted_step_are_written_over(house, monkeypatch):
         broken.setattr(house.seal, "write", write_and_fail)
         sequencer.step(house.sequencing, seal=house.seal)
     assert (house.head, house.seal.written) == (0, 1)
-    house.seal = house.open_seal()
+    house.open_seal()
     house.seal.recover(head=house.head)
     house.register("two")
     house.settle()
@@ -185,6 +185,36 @@ def test_a_seal_whose_leaves_were_altered_does_not_open(house):
     (house.folder / "seal/edge").unlink()
     with pytest.raises(SealBroken, match="do not fit"):
         house.open_seal()
+
+
+def test_nobody_else_opens_a_seal_that_a_process_holds_even_one_that_stands_still(house):
+    with pytest.raises(SealHeld, match="another process"):
+        house._open_seal()
+    house.seal.close()
+    house._open_seal().close()
+
+
+def test_a_sequencer_that_cannot_have_the_seal_gives_the_lead_back_and_writes_nothing(house, database):
+    """As after a restart of the server, whose locks are gone while the earlier leader still stands there."""
+    house.register("one")
+    house.settle()
+    house.sequencing.close()
+    house.register("two")
+    asked = []
+
+    def stopped() -> bool:
+        asked.append(True)
+        return len(asked) > 5
+
+    sequencer.run(
+        connect=lambda: database.connect("gs_sequencer", autocommit=True),
+        open_seal=house._open_seal,
+        project=lambda _: 0,
+        stopped=stopped,
+    )
+    assert (house.head, house.seal.written) == (1, 1)
+    with database.connect("gs_sequencer", autocommit=True) as third:
+        assert sequencer.lead(third)
 
 
 def test_a_lost_signing_key_is_never_silently_replaced(house):

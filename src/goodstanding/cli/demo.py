@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from typing import Annotated
@@ -75,11 +76,11 @@ def _sequence(place: Home) -> None:
     with installation.serving_connection("gs_sequencer", home=place) as connection:
         project = installation.projector(place).step
         if sequencer.lead(connection):
-            seal = installation.open_seal(place)
-            seal.recover(head=sequencer.head(connection))
-            while sequencer.step(connection, seal=seal) or project(connection):
-                pass
-            seal.sign(sequencer.head(connection))
+            with contextlib.closing(installation.open_seal(place)) as seal:
+                seal.recover(head=sequencer.head(connection))
+                while sequencer.step(connection, seal=seal) or project(connection):
+                    pass
+                seal.sign(sequencer.head(connection))
             return
         while connection.execute("select 1 from ledger.outbox limit 1").fetchone() or _behind(connection):
             time.sleep(0.05)

@@ -184,14 +184,12 @@ def erase(
         erasures = erasing.unfinished(connection)
         gone = {number: erasing.finish(connection, erasure=number) for number in erasures}
         erasing.wait_until_projected(connection, sequence=max(erasures, default=0))
-    if gone and not scrub_later:
-        _scrub(place)
+    scrubbed = _scrub(place) if gone and not scrub_later else None
     words = "\n".join(f"Entry {number} erased {count} contents." for number, count in gone.items())
-    answer(
-        {"erased": gone, "scrubbed": bool(gone) and not scrub_later},
-        as_json=as_json,
-        words=words or "Nothing to finish.",
-    )
+    if scrubbed and scrubbed.in_use:
+        words += f"\nIn use and not overwritten yet: {', '.join(scrubbed.in_use)}. Later: goodstanding ledger scrub"
+    document = {"erased": gone, "scrubbed": scrubbed is not None and not scrubbed.in_use}
+    answer(document, as_json=as_json, words=words or "Nothing to finish.")
 
 
 def _statement(**said: Any) -> Erased:
@@ -206,14 +204,19 @@ def _statement(**said: Any) -> Erased:
 
 @app.command()
 def scrub(*, as_json: Json = False) -> None:
-    """Overwrite the space that erased rows left in the database's files. Locks each table while it is rewritten.
+    """Overwrite the space that erased rows left in the database's files. Exit code 1 when a table was in use.
 
     Example: goodstanding ledger scrub
     """
-    tables = _scrub(home())
-    answer({"scrubbed": tables}, as_json=as_json, words=f"{len(tables)} tables rewritten.")
+    found = _scrub(home())
+    words = f"{len(found.rewritten)} tables rewritten."
+    if found.in_use:
+        words += f" In use, try again later: {', '.join(found.in_use)}."
+    answer(dataclasses.asdict(found), as_json=as_json, words=words)
+    if found.in_use:
+        raise typer.Exit(NEGATIVE)
 
 
-def _scrub(place: Home) -> list[str]:
+def _scrub(place: Home) -> scrubbing.Scrubbed:
     with connections.connect("gs_owner", home=place, autocommit=True) as connection:
         return scrubbing.scrub(connection, projected=installation.projector(place).tables)

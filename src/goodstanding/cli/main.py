@@ -14,7 +14,7 @@ from goodstanding.core.entries import InvalidEntry
 from goodstanding.database.errors import DatabaseError
 from goodstanding.ledger.erasing import ErasureRefused, NotSequenced
 from goodstanding.ledger.reading import NotYetKnown
-from goodstanding.ledger.seal import SealBroken
+from goodstanding.ledger.seal import SealBroken, SealHeld
 from goodstanding.register.queries import NotYetProjected
 
 app = typer.Typer(
@@ -35,7 +35,7 @@ app.command()(records.records)
 app.add_typer(ledger.app, name="ledger")
 
 NEGATIVE_ANSWERS = (ErasureRefused, InvalidEntry, NotYetKnown, NotYetProjected)
-OBSTACLES = (DatabaseError, SealBroken, NotSequenced)
+OBSTACLES = (DatabaseError, SealBroken, SealHeld, NotSequenced)
 
 
 def main() -> None:

@@ -20,6 +20,8 @@ __all__ = ["OWNER", "ROLES", "SERVING", "UnsafeRole", "provision", "refuse_unsaf
 OWNER = "gs_owner"
 SERVING = ("gs_public", "gs_clerk", "gs_case", "gs_sequencer", "gs_eraser")
 ROLES = (*SERVING, OWNER)
+# Together below PostgreSQL's default of 100; the owner, who migrates and verifies, is not bounded.
+CONNECTIONS = {"gs_public": 40, "gs_clerk": 20, "gs_case": 10, "gs_sequencer": 8, "gs_eraser": 5}
 _ATTRIBUTES = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT"
 _PROVISIONING = 7_310_595_847_100_001  # any number that no other program locks
 
@@ -39,12 +41,18 @@ def provision(*, admin: psycopg.Connection[Any] | str, home: Home, database: str
             _make_role(connection, role=role, password=secret(role, home=home))
             if superuser:
                 _keep_out_of_the_log(connection, role=role)
+                _bound(connection, role=role)
+        if superuser:
+            for other in ("postgres", "template1"):
+                connection.execute(sql.SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC").format(sql.Identifier(other)))
         borrowed = _borrow_owner(connection)
         try:
             _make_database(connection, database=database)
             restrict(connection=connection, database=database)
             with psycopg.connect(make_conninfo(reached, dbname=database), autocommit=True) as inside:
                 _furnish(inside)
+                if superuser:
+                    _take_away(inside)
         finally:
             if borrowed:
                 connection.execute(sql.SQL("REVOKE {} FROM CURRENT_USER").format(sql.Identifier(OWNER)))
@@ -80,6 +88,33 @@ def _keep_out_of_the_log(connection: psycopg.Connection[Any], *, role: str) -> N
     for setting, value in QUIET.items():
         statement = sql.SQL("ALTER ROLE {} SET {} = {}")
         connection.execute(statement.format(sql.Identifier(role), sql.Identifier(setting), sql.Literal(value)))
+
+
+def _bound(connection: psycopg.Connection[Any], *, role: str) -> None:
+    """Keep one role from taking every connection, or the disk, from the others."""
+    most = CONNECTIONS.get(role, -1)
+    name = sql.Identifier(role)
+    connection.execute(sql.SQL("ALTER ROLE {} CONNECTION LIMIT {}").format(name, sql.Literal(most)))
+    if role == "gs_public":
+        connection.execute(sql.SQL("ALTER ROLE {} SET temp_file_limit = '256MB'").format(name))
+
+
+def _take_away(inside: psycopg.Connection[Any]) -> None:
+    """Take from everyone what PostgreSQL gives everyone and one role could use against the rest, in this database.
+
+    The leader's lock (whoever holds it stops the sequencer), large objects and logical messages (content that no
+    erasure would find). Only a superuser can; on a server that DATABASE_URL names it is the operator's to do.
+    """
+    signatures = inside.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND ("
+        " proname = ANY(%s) OR (proname LIKE 'pg%%advisory%%lock%%' AND proargtypes::text = '23 23'))",
+        [["lo_create", "lo_creat", "lo_from_bytea", "lo_import", "pg_logical_emit_message"]],
+    ).fetchall()
+    for (signature,) in signatures:
+        inside.execute(sql.SQL("REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC").format(sql.SQL(signature)))
+    for exclusive in ("pg_try_advisory_lock", "pg_advisory_xact_lock", "pg_try_advisory_xact_lock"):
+        grant = sql.SQL("GRANT EXECUTE ON FUNCTION {}(integer, integer) TO gs_sequencer")
+        inside.execute(grant.format(sql.Identifier(exclusive)))
 
 
 def _borrow_owner(connection: psycopg.Connection[Any]) -> bool:

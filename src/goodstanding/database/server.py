@@ -67,7 +67,8 @@ def up(*, home: Home, binaries: Binaries | None = None, settings: Mapping[str, s
         place = placement.of(home=home)
         _set_aside_strangers(place, home=home)
         found = postmaster.settled(data=place.data, socket_file=_socket_file(place))
-        if found:
+        # A server killed a moment ago still has its process and its socket, and answers nobody.
+        if found and (_answers(place, home=home) or not postmaster.gone(found.pid, seconds=3)):
             return _known(found.pid, place=place, home=home)
         chosen = binaries or programs_here.choose(data=place.data)
         chosen = programs.reachable(chosen, account=place.account)
@@ -94,6 +95,21 @@ def up(*, home: Home, binaries: Binaries | None = None, settings: Mapping[str, s
                 shutil.rmtree(place.data)
             raise
         return _known(started.pid, place=place, home=home)
+
+
+def _answers(place: Placement, *, home: Home) -> bool:
+    try:
+        psycopg.connect(
+            host=str(place.socket),
+            port=PORT,
+            dbname="postgres",
+            user=SUPERUSER,
+            password=secret(SUPERUSER, home=home),
+            connect_timeout=2,
+        ).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def down(*, home: Home) -> bool:

@@ -58,7 +58,7 @@ class KeyRing:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         first = folder / "0001.key"
         if not any(folder.glob("*.key")):
-            part = folder / f".{os.getpid()}.part"
+            part = folder / f".{os.urandom(8).hex()}.part"
             with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
                 file.write(os.urandom(KEY_BYTES))
                 file.flush()
@@ -69,6 +69,11 @@ class KeyRing:
                 pass
             finally:
                 part.unlink()
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)  # entries must not outlive the key they are sealed under
+            finally:
+                os.close(descriptor)
         return cls.of(*(path.read_bytes() for path in sorted(folder.glob("*.key"))))
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 import psycopg
 from psycopg import Connection, Cursor
 
-from goodstanding.core.entries import KINDS, Content, InvalidEntry, Registry
+from goodstanding.core.entries import KINDS, Content, InvalidEntry, Kind, Registry
 from goodstanding.ledger.envelope import CannotOpen, KeyRing, unseal
 from goodstanding.ledger.reading import Entry, entries_after
 
@@ -94,8 +94,8 @@ class Projector:
         try:
             with guard():
                 if entry.kind == "erased":
-                    self._content(entry, sealed=entry.sealed or b"")
-                    self._erase(cursor, entry)
+                    self._may_file(entry)
+                    self._erase(cursor, entry)  # whatever its statement says: the database has checked it
                     gone.add(entry.handle)
                 elif entry.handle in gone:
                     raise Refused("filed under a handle that was already erased")
@@ -108,16 +108,20 @@ class Projector:
         except (Refused, InvalidEntry, CannotOpen, psycopg.IntegrityError, psycopg.DataError) as reason:
             if isinstance(reason, psycopg.Error) and guard is nullcontext:
                 raise
-            said = f"refused by {reason.diag.constraint_name}" if isinstance(reason, psycopg.Error) else str(reason)
+            said = f"refused by {reason.diag.constraint_name}" if isinstance(reason, psycopg.Error) else _said(reason)
             cursor.execute(
                 "insert into ledger.refused_entry (sequence, handle, reason) values (%s, %s, %s)",
                 (entry.sequence, entry.handle, said),
             )
 
-    def _content(self, entry: Entry, *, sealed: bytes) -> Content:
+    def _may_file(self, entry: Entry) -> Kind:
         kind = self.kinds.kind(entry.kind)
         if entry.filed_by not in kind.filed_by:
             raise Refused(f"{entry.filed_by} may not file {entry.kind}")
+        return kind
+
+    def _content(self, entry: Entry, *, sealed: bytes) -> Content:
+        kind = self._may_file(entry)
         opened = unseal(sealed=sealed, committed=entry.commitment, handle=entry.handle, keys=self.keys)
         return kind.read(version=entry.schema_version, content=opened)
 
@@ -149,6 +153,11 @@ class Projector:
                 done += self.step(connection, most=min(MOST_ENTRIES_A_STEP, end - done))
                 progress(done)
             return Rebuilt(entries=done, before=before, after=hashes(connection, self.tables))
+
+
+def _said(reason: Exception) -> str:
+    # More people may read why an entry was refused than may read what it says.
+    return reason.without_content if isinstance(reason, InvalidEntry) else str(reason)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ but not here was not written by the sequencer.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -19,6 +20,10 @@ from goodstanding.core import merkle, note
 
 LEAF: Final = merkle.HASH_BYTES
 SIGN_SECONDS: Final = 1.0
+
+
+class SealHeld(RuntimeError):
+    """Another process holds the seal, running or standing still; it has to end before this one may write."""
 
 
 class SealBroken(RuntimeError):
@@ -47,26 +52,50 @@ class Seal:
     folder: Path
     origin: str
     key: Ed25519PrivateKey
+    lock: IO[bytes]
     tree: merkle.Tree = field(default_factory=merkle.Tree)
     _signed_at: float = -SIGN_SECONDS
 
     @classmethod
     def open(cls, *, folder: Path, key_file: Path, origin: str) -> Seal:
-        """Answer the seal of `folder`, made when there is none. Raises SealBroken when its parts contradict."""
+        """Answer the seal of `folder`, made when there is none; nobody else can open it until it is closed.
+
+        The lead in the database ends with its server; a leader that stood still meanwhile does not know. The lock on
+        the file keeps a second one from writing until that process has ended.
+        Raises SealHeld when another process has it, SealBroken when its parts contradict each other.
+        """
         folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "lock").open("ab")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as held:
+            lock.close()
+            raise SealHeld("another process writes this seal; if it stands still, end it") from held
+        try:
+            return cls._open(folder=folder, key_file=key_file, origin=origin, lock=lock)
+        except BaseException:
+            lock.close()
+            raise
+
+    @classmethod
+    def _open(cls, *, folder: Path, key_file: Path, origin: str, lock: IO[bytes]) -> Seal:
         if not key_file.exists():
             if (folder / "checkpoint").exists():
                 raise SealBroken(f"the signing key {key_file.name} is gone; restore it, or retire this log and say so")
             key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             durably(key_file, Ed25519PrivateKey.generate().private_bytes_raw(), mode=0o600)
         key = Ed25519PrivateKey.from_private_bytes(key_file.read_bytes())
-        seal = cls(folder=folder, origin=origin, key=key)
+        seal = cls(folder=folder, origin=origin, key=key, lock=lock)
         verifier = note.verifier_key(name=origin, public_key=key.public_key().public_bytes_raw())
         if not (folder / "verifier").exists():
             durably(folder / "verifier", f"{verifier}\n".encode())
         (folder / "leaves").touch()
         seal._load_tree()
         return seal
+
+    def close(self) -> None:
+        """Let another process have the seal."""
+        self.lock.close()
 
     def _load_tree(self) -> None:
         checkpoint = read_checkpoint(self.folder)

@@ -6,6 +6,7 @@ the holder of the leader's lock assigns positions, after the acts have committed
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any, Final
@@ -13,7 +14,7 @@ from typing import Any, Final
 import psycopg
 from psycopg import Connection
 
-from goodstanding.ledger.seal import Seal
+from goodstanding.ledger.seal import Seal, SealHeld
 
 # Two numbers name the advisory lock; ledger.is_leader() in the database knows the same two.
 LOCK: Final = (26473, 1)
@@ -21,6 +22,8 @@ MOST_ENTRIES_A_STEP: Final = 30_000
 IDLE_SECONDS: Final = 0.01
 CLOSE_SECONDS: Final = 0.25
 RECONNECT_SECONDS: Final = 0.1
+# SQLSTATE classes: connection exception, operator intervention (shutdown), too many connections.
+CONNECTION_LOST: Final = ("08", "57P", "53300")
 
 
 def lead(connection: Connection[Any]) -> bool:
@@ -62,10 +65,14 @@ def run(
         try:
             with connect() as connection:
                 if lead(connection):
-                    _serve(connection, seal=open_seal(), project=project, stopped=stopped)
-        except psycopg.OperationalError:
+                    with contextlib.closing(open_seal()) as seal:
+                        _serve(connection, seal=seal, project=project, stopped=stopped)
+        except SealHeld:
+            pass  # an earlier leader has not ended; the lead went back with the connection
+        except psycopg.OperationalError as gone:
+            if gone.sqlstate is not None and not gone.sqlstate.startswith(CONNECTION_LOST):
+                raise  # trying again would not help, and would hide what is wrong
             # The server went away or is not up yet. Whatever was under way was either committed or never happened.
-            pass
         time.sleep(RECONNECT_SECONDS)
 
 

@@ -127,12 +127,12 @@ def _check_leaf(entry: Entry, *, leaves: bytes, before: datetime | None) -> Iter
 def _check_content(entry: Entry, *, report: Report, keys: KeyRing, erased_at: dict[UUID, int]) -> Iterator[Fault]:
     erasure = erased_at.get(entry.handle, 0)
     if entry.sealed is None:
-        if entry.sequence < erasure:
+        if erasure:  # before it: erased; after it: never kept
             report.erased += 1
         else:
             yield Fault(entry.sequence, "its content is missing, and no erasure says why")
         return
-    if entry.sequence < erasure and entry.kind != "erased":
+    if erasure and entry.kind != "erased":
         yield Fault(
             entry.sequence, f"its content is still here although entry {erasure} erases it; run: ledger erase --finish"
         )

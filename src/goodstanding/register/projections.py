@@ -66,6 +66,15 @@ ORGANISATIONS: Final = Projection(
 )
 
 
+def _require_own(cursor: Cursor[Any], entry: Entry) -> None:
+    """Refuse to let an authority touch another's record: each is the controller of its own (design §2)."""
+    current = cursor.execute(
+        "select authority from register.record_version where handle = %s and known_to is null", (entry.handle,)
+    ).fetchone()
+    if current and current[0] != entry.authority:
+        raise Refused("the record is another authority's")
+
+
 def _close(cursor: Cursor[Any], entry: Entry, *, table: str) -> None:
     cursor.execute(
         f"update register.{table} set known_to = %s where handle = %s and known_to is null",
@@ -89,6 +98,7 @@ def correct_record(cursor: Cursor[Any], entry: Entry, content: RecordCorrected) 
     ).fetchone()
     if current and current[0]:
         raise Refused("the record is annulled; what was never valid is not corrected")
+    _require_own(cursor, entry)
     _close(cursor, entry, table="record_version")
     _insert_version(cursor, entry, content)
 
@@ -127,6 +137,7 @@ def annul_record(cursor: Cursor[Any], entry: Entry, content: RecordAnnulled) -> 
         "party, site_name, authority, authority_name, document_number, decided_on, law, tier, adverse,"
         " fine_amount, fine_currency, published_from, ends_on, source, columns"
     )
+    _require_own(cursor, entry)
     _close(cursor, entry, table="record_version")
     cursor.execute(
         f"insert into register.record_version (handle, known_from, annulled, annulled_on, {columns})"

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from goodstanding.core.entries.kinds import Content, Text
 
-Organisations = Annotated[tuple[UUID, ...], Meta(min_length=1)]
+Organisations = Annotated[tuple[UUID, ...], Meta(min_length=1, max_length=100)]
 
 
 class TwoPeople(Content, frozen=True):

@@ -16,8 +16,22 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 
 
+# What msgspec says before it quotes a value or a stranger's field name. Other faults quote nothing.
+QUOTING = ("Invalid enum value", "Object contains unknown field", "Invalid value")
+
+
 class InvalidEntry(ValueError):
     """The content breaks its kind's schema or a line of the design; the message names the field and the rule."""
+
+    @property
+    def without_content(self) -> str:
+        """The same message without any part of the content, for readers who may not see that."""
+        kind, _, fault = str(self).partition(": ")
+        for beginning in QUOTING:
+            if fault.startswith(beginning):
+                where = fault.rpartition(" - at ")[2] if " - at " in fault else "`$`"
+                return f"{kind}: {beginning} - at {where}"
+        return str(self)
 
 
 class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -19,14 +19,25 @@ end;
 create function ledger.are_hashes(hashes bytea[]) returns boolean language sql immutable parallel safe
 return (select bool_and(octet_length(h) = 32) from unnest(hashes) h);
 
+-- Contents come sealed (0x01); only an erasure's statement, which anyone may check, comes in the clear (0x00).
+-- Within 1 MB each and 64 MB an act, what is filed can always be moved and read again.
+create function ledger.are_sealed(contents bytea[], filed_by text) returns boolean language sql immutable parallel safe
+return (select bool_and(octet_length(c) between 34 and 1048576
+                        and get_byte(c, 0) = case filed_by when 'gs_eraser' then 0 else 1 end)
+           and sum(octet_length(c)) <= 67108864 from unnest(contents) c);
+
+-- A name that someone else would read as the same name, or as none, is not one.
+create function ledger.is_name(said text) returns boolean language sql immutable parallel safe
+return octet_length(said) between 1 and 2000 and said = btrim(said, E' \t\n\r\u00a0\u3000');
+
 -- One row is one act: its entries become consecutive entries of the ledger. It is written in the act's own
 -- transaction, so an act that is rolled back leaves nothing to sequence.
 -- An act that the sequencer could not insert would stop the ledger for everybody: hence the constraints.
 create table ledger.outbox (
     ticket          bigint generated always as identity primary key,
-    actor           text not null check (actor <> ''),
-    authority       text not null check (authority <> ''),
-    basis           text not null check (basis <> ''),
+    actor           text not null constraint act_names_its_actor check (ledger.is_name(actor)),
+    authority       text not null constraint act_names_its_authority check (ledger.is_name(authority)),
+    basis           text not null constraint act_names_its_basis check (ledger.is_name(basis)),
     handles         uuid[] not null,
     kinds           text[] not null,
     schema_versions smallint[] not null,
@@ -46,6 +57,8 @@ create table ledger.outbox (
         and array_position(schema_versions, null) is null and array_position(commitments, null) is null
         and array_position(sealed, null) is null),
     constraint act_commitments_are_hashes check (ledger.are_hashes(commitments)),
+    constraint act_versions_begin_at_1 check (1 <= all (schema_versions)),
+    constraint act_contents_are_sealed check (ledger.are_sealed(sealed, filed_by)),
     constraint act_kinds_belong_to_the_role check (kinds <@ ledger.kinds_filed_by(filed_by))
 );
 -- Ciphertext and hashes do not compress; trying costs time.
@@ -73,6 +86,12 @@ create table ledger.entry_content (
 ) partition by range (sequence);
 alter table ledger.entry_content alter sealed set storage external;
 
+-- The handles that were erased, and by which entry first.
+create table ledger.erased (
+    handle   uuid primary key,
+    sequence bigint not null
+);
+
 -- One row: where the ledger ends, and up to when it is closed: no later entry bears a time at or before closed_at.
 create table ledger.head (
     one_row        boolean primary key default true check (one_row),
@@ -90,6 +109,25 @@ begin
     raise exception 'the ledger is never changed: % on % refused', tg_op, tg_table_name
         using hint = 'file a correction, an annulment or an erasure; each is an entry of its own';
 end $$;
+
+-- Who files is what the database saw, whatever the row says; an owner cannot file in another role's name either.
+create function ledger.set_filed_by() returns trigger language plpgsql as $$
+begin
+    new.filed_by := session_user;
+    return new;
+end $$;
+create trigger filed_by_is_what_the_database_saw before insert on ledger.outbox
+    for each row execute function ledger.set_filed_by();
+
+create function ledger.refuse_deletion() returns trigger language plpgsql as $$
+begin
+    if session_user <> 'gs_eraser' then
+        raise exception 'content is deleted by ledger.erase alone' using hint = 'goodstanding ledger erase --help';
+    end if;
+    return old;
+end $$;
+create trigger content_is_erased_by_the_eraser before delete on ledger.entry_content
+    for each row execute function ledger.refuse_deletion();
 create trigger ledger_entry_never_changes before update or delete on ledger.ledger_entry
     for each row execute function ledger.refuse_change();
 create trigger content_never_changes before update on ledger.entry_content
@@ -106,6 +144,9 @@ begin
         foreach part in array array['ledger_entry', 'entry_content'] loop
             execute format('create table ledger.%I (like ledger.%I including defaults including constraints '
                 'including indexes including storage)', part || '_from_' || h.room, part);
+            -- A trigger on TRUNCATE is not handed down to partitions, as row triggers are.
+            execute format('create trigger never_truncated before truncate on ledger.%I '
+                'for each statement execute function ledger.refuse_change()', part || '_from_' || h.room);
             execute format('alter table ledger.%I attach partition ledger.%I for values from (%s) to (%s)',
                 part, part || '_from_' || h.room, h.room, h.room + h.partition_size);
         end loop;
@@ -118,7 +159,7 @@ end $$;
 create function ledger.is_leader() returns boolean language sql stable
 return exists (select from pg_locks where locktype = 'advisory' and granted and pid = pg_backend_pid()
     and database = (select oid from pg_database where datname = current_database())
-    and classid = 26473 and objid = 1 and objsubid = 2);
+    and classid = 26473 and objid = 1 and objsubid = 2 and mode = 'ExclusiveLock');
 
 -- What an act's entries share, hashed once for all of them: the RFC 8785 JSON of the act's place and time, of who,
 -- for whom, on what basis and through which role (to_json escapes text just as that RFC does).
@@ -163,11 +204,20 @@ begin
     join ledger.outbox o using (ticket),
     unnest(o.handles, o.schema_versions, o.kinds, o.commitments) with ordinality
         e(handle, schema_version, kind, commitment, place);
+    insert into ledger.erased
+    select e.handle, min(t.first + e.place - 1)
+    from unnest(tickets, firsts) t(ticket, first)
+    join ledger.outbox o using (ticket), unnest(o.handles, o.kinds) with ordinality e(handle, kind, place)
+    where o.filed_by = 'gs_eraser' and e.kind = 'erased' group by e.handle
+    on conflict do nothing;
+    -- Whatever comes under a handle after its erasure keeps its entry and no content.
     insert into ledger.entry_content
     select t.first + e.place - 1, e.sealed
     from unnest(tickets, firsts) t(ticket, first)
     join ledger.outbox o using (ticket),
-    unnest(o.sealed) with ordinality e(sealed, place);
+    unnest(o.handles, o.kinds, o.sealed) with ordinality e(handle, kind, sealed, place)
+    where e.kind = 'erased' or not exists (
+        select from ledger.erased x where x.handle = e.handle and x.sequence < t.first + e.place - 1);
     -- The leaf hash of each entry; core.leaf writes the same bytes.
     select string_agg(sha256(a.prefix || int4send(e.place::integer) || uuid_send(e.handle) || e.commitment
                || int2send(e.schema_version) || convert_to(e.kind, 'UTF8')), ''::bytea order by a.first, e.place)
@@ -220,13 +270,38 @@ begin
     return low;
 end $$;
 
--- A hold counts from the moment it is filed, not from the moment it is sequenced.
+-- A hold counts from the moment it is filed, not from the moment it is sequenced. A release ends one hold that was
+-- placed before it; it is never a credit against a later one, so the balance does not fall below nothing.
 create function ledger.is_held(held uuid) returns boolean language sql stable
-return (select coalesce(sum(case k.kind when 'hold-placed' then 1 when 'hold-released' then -1 end), 0) > 0
-        from (select e.kind from ledger.ledger_entry e where e.handle = held
-              union all
-              select a.kind from ledger.outbox o, unnest(o.handles, o.kinds) a(handle, kind)
-              where held = any(o.handles) and a.handle = held) k);
+return (select coalesce(sum(b.step) - least(0, min(b.balance)), 0) > 0
+        from (select k.step, sum(k.step) over (order by k.stage, k.place, k.within) as balance
+              from (select 1 as stage, e.sequence as place, 0 as within, e.kind from ledger.ledger_entry e
+                    where e.handle = held
+                    union all
+                    select 2, o.ticket, a.within, a.kind
+                    from ledger.outbox o, unnest(o.handles, o.kinds) with ordinality a(handle, kind, within)
+                    where held = any(o.handles) and a.handle = held) said,
+              lateral (select said.stage, said.place, said.within,
+                       case said.kind when 'hold-placed' then 1 when 'hold-released' then -1 else 0 end as step) k) b);
+
+-- In an older snapshot a hold that was placed meanwhile would not be seen.
+create function ledger.require_the_present() returns void language plpgsql stable as $$
+begin
+    if current_setting('transaction_isolation') <> 'read committed' then
+        raise exception 'an erasure looks at the present: use read committed, not %',
+            current_setting('transaction_isolation');
+    end if;
+end $$;
+
+-- A value of an erasure's statement: text that is a name, else an error that says which.
+create function ledger.named(said jsonb, part text) returns text language plpgsql immutable as $$
+begin
+    if jsonb_typeof(said -> part) is distinct from 'string' or not ledger.is_name(said ->> part) then
+        raise exception 'an erasure names its %', replace(part, '_', ' ')
+            using hint = 'text without spaces around it: basis, reason, and two people with their units';
+    end if;
+    return said ->> part;
+end $$;
 
 -- File the ERASED entry: two people of different units, a basis, no legal hold. Its statement stays readable for ever.
 create function ledger.append_erasure(erased uuid, statement bytea, salt bytea, authority text) returns bigint
@@ -235,18 +310,18 @@ declare
     said jsonb := convert_from(statement, 'UTF8')::jsonb;
     filed bigint;
 begin
+    perform ledger.require_the_present();
     if said ->> 'handle' is distinct from erased::text then
         raise exception 'the statement is about %, not about %', said ->> 'handle', erased;
     end if;
-    if coalesce(said ->> 'basis', '') = '' or coalesce(said ->> 'reason', '') = '' then
-        raise exception 'an erasure names its legal basis and its reason';
+    if jsonb_typeof(said) <> 'object' or (select count(*) from jsonb_object_keys(said)) <> 7 then
+        raise exception 'an erasure says seven things and no more: handle, basis, reason, two people and their units';
     end if;
-    if coalesce(said ->> 'proposed_by', '') = '' or coalesce(said ->> 'decided_by', '') = ''
-        or said ->> 'proposed_by' = said ->> 'decided_by' then
+    perform ledger.named(said, 'basis'), ledger.named(said, 'reason');
+    if lower(ledger.named(said, 'proposed_by')) = lower(ledger.named(said, 'decided_by')) then
         raise exception 'an erasure is proposed by one person and decided by another';
     end if;
-    if coalesce(said ->> 'proposing_unit', '') = '' or coalesce(said ->> 'deciding_unit', '') = ''
-        or said ->> 'proposing_unit' = said ->> 'deciding_unit' then
+    if lower(ledger.named(said, 'proposing_unit')) = lower(ledger.named(said, 'deciding_unit')) then
         raise exception 'the two people of an erasure belong to different units';
     end if;
     if octet_length(salt) <> 32 then
@@ -273,6 +348,7 @@ declare
     said ledger.ledger_entry;
     gone bigint;
 begin
+    perform ledger.require_the_present();
     select * into said from ledger.ledger_entry e
     where e.sequence = erasure and e.kind = 'erased' and e.filed_by = 'gs_eraser';
     if not found then
@@ -316,15 +392,18 @@ create table ledger.erasure (
 grant usage on schema ledger to gs_clerk, gs_case, gs_sequencer, gs_eraser;
 grant insert (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed), select (ticket)
     on ledger.outbox to gs_clerk, gs_case;
-grant select on ledger.ledger_entry, ledger.head, ledger.projected, ledger.erasure, ledger.refused_entry
-    to gs_clerk, gs_case, gs_sequencer, gs_eraser;
+grant select on ledger.head, ledger.projected, ledger.erasure to gs_clerk, gs_case, gs_sequencer, gs_eraser;
+grant select on ledger.ledger_entry to gs_case, gs_sequencer, gs_eraser;
+grant select on ledger.refused_entry to gs_case, gs_sequencer;
 grant select on ledger.entry_content to gs_case, gs_sequencer;
 grant select (ticket) on ledger.outbox to gs_sequencer, gs_eraser;
 grant update on ledger.projected to gs_sequencer;
-grant insert, delete on ledger.refused_entry, ledger.erasure to gs_sequencer;
+grant insert, delete on ledger.refused_entry to gs_sequencer;
+grant insert on ledger.erasure to gs_sequencer;
 grant execute on function ledger.sequence_acts(integer), ledger.close_time() to gs_sequencer;
-grant execute on function ledger.kinds_filed_by(text), ledger.are_hashes(bytea[]) to gs_clerk, gs_case;
+grant execute on function ledger.kinds_filed_by(text), ledger.are_hashes(bytea[]), ledger.are_sealed(bytea[], text),
+    ledger.is_name(text) to gs_clerk, gs_case;
 grant execute on function ledger.is_leader() to gs_sequencer;
-grant execute on function ledger.position_at(timestamptz) to gs_clerk, gs_case, gs_sequencer, gs_eraser;
+grant execute on function ledger.position_at(timestamptz) to gs_case, gs_sequencer, gs_eraser;
 grant execute on function ledger.append_erasure(uuid, bytea, bytea, text), ledger.erase(bigint) to gs_eraser;
 grant execute on function ledger.has_content(bigint) to gs_clerk, gs_case, gs_sequencer, gs_eraser;
