@@ -39,8 +39,8 @@ from goodstanding.ledger import outbox, sequencer
 from goodstanding.ledger.envelope import KeyRing
 from goodstanding.ledger.seal import Seal
 
-ENTRIES_AN_ACT = 1_000
-ACTS_A_TRANSACTION = 10
+ENTRIES_AN_ACT = 250
+ACTS_A_TRANSACTION = 40
 TABLES = ("ledger.ledger_entry", "ledger.entry_content")
 # A laptop and a large server lie well inside this; outside it, the baseline did not do what it says.
 PLAUSIBLE_ROWS_PER_S = (20_000, 2_000_000)

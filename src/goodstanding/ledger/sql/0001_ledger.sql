@@ -214,10 +214,10 @@ begin
     insert into ledger.entry_content
     select t.first + e.place - 1, e.sealed
     from unnest(tickets, firsts) t(ticket, first)
-    join ledger.outbox o using (ticket),
-    unnest(o.handles, o.kinds, o.sealed) with ordinality e(handle, kind, sealed, place)
-    where e.kind = 'erased' or not exists (
-        select from ledger.erased x where x.handle = e.handle and x.sequence < t.first + e.place - 1);
+    join ledger.outbox o using (ticket)
+    cross join unnest(o.handles, o.kinds, o.sealed) with ordinality e(handle, kind, sealed, place)
+    left join ledger.erased x on x.handle = e.handle and x.sequence < t.first + e.place - 1
+    where x.handle is null or e.kind = 'erased';
     -- The leaf hash of each entry; core.leaf writes the same bytes.
     select string_agg(sha256(a.prefix || int4send(e.place::integer) || uuid_send(e.handle) || e.commitment
                || int2send(e.schema_version) || convert_to(e.kind, 'UTF8')), ''::bytea order by a.first, e.place)
