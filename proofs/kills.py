@@ -261,7 +261,7 @@ def witness(stage: Stage, *, every: float, done: threading.Event) -> None:
     """Ask again and again what was known at the last closed moment, and shortly before it; remember the answers."""
     while not done.wait(0.05):
         try:
-            with connections.connect("gs_clerk", home=stage.home, autocommit=True) as connection:
+            with connections.connect("gs_case", home=stage.home, autocommit=True) as connection:
                 while not done.wait(every):
                     closed = reading.head(connection).closed_at
                     for moment in (closed, closed - timedelta(milliseconds=len(stage.asked) * 37 % 1000)):

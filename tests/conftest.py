@@ -31,6 +31,8 @@ _SHORT = Path("/tmp")  # noqa: S108
 _PREFIX = "gs-test-"
 _NUMBERS = itertools.count(1)
 _HOMES: list[Home] = []
+# Where programs and open data lie says nothing about a register.
+KEPT = ("GOODSTANDING_POSTGRES_BIN", "GOODSTANDING_DATA")
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def database(server: servers.Server, template: str) -> Iterator[Database]:
 
 
 def _chooses_a_server(name: str) -> bool:
-    return name == "DATABASE_URL" or (name.startswith(("GOODSTANDING_", "PG")) and name != "GOODSTANDING_POSTGRES_BIN")
+    return name == "DATABASE_URL" or (name.startswith(("GOODSTANDING_", "PG")) and name not in KEPT)
 
 
 def _sweep() -> None:

@@ -91,6 +91,7 @@ def test_erase_erases_scrubs_and_then_answers_erased(database, installed):
     record = installed.record(installed.register())
     head = installed.settle()
     installed.sequencing.close()
+    installed.seal.close()
     runner = subprocess.Popen([sys.executable, "-m", "goodstanding.cli.main", "sequencer"], env=database.environment())
     try:
         done = document(database, *_erasure(record), "--deciding-unit", "legal")
