@@ -6,6 +6,7 @@ read, so that a test can feed it a ledger that is wrong.
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import itertools
 import json
@@ -26,7 +27,8 @@ from typing import Any, NamedTuple
 
 from psycopg import Connection
 
-from goodstanding.database import binaries, postmaster, server
+from goodstanding.core.entries.organisation import OrganisationRegistered
+from goodstanding.database import binaries, connections, postmaster, server
 from goodstanding.database.home import Home
 from goodstanding.database.setup import set_up
 from goodstanding.ledger.envelope import KeyRing, unseal
@@ -104,6 +106,31 @@ def wait_for(condition: Callable[[], Any]) -> Any:
     while not (answer := condition()) and time.monotonic() < until:
         time.sleep(0.02)
     return answer
+
+
+def organisation(number: int) -> OrganisationRegistered:
+    """Answer a content that bears a number of its own, by which `read_ledger` knows it again."""
+    return OrganisationRegistered(
+        name=f"Works {number} Ltd",
+        organisation_type="market-entity",
+        sole_trader="no",
+        identifiers={"number": str(number)},
+        source="Exampleland (invented)",
+    )
+
+
+def command(prove: Callable[..., dict[str, Any]], *, words: str, **sizes: int) -> int:
+    """Read the arguments, run the proof in a private home, print its document; answer the exit code."""
+    parser = argparse.ArgumentParser(description=words.splitlines()[0])
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--postgres", type=int, default=None, help="major version (default: the first found)")
+    for name, size in sizes.items():
+        parser.add_argument(f"--{name}", type=int, default=size)
+    options = vars(parser.parse_args())
+    with private_home(major=options.pop("postgres")) as home:
+        document = prove(home=home, **options)
+        with connections.connect("gs_owner", home=home) as owner:
+            return report(document | {"postgresql": owner.info.server_version})
 
 
 def say(words: str) -> None:

@@ -9,7 +9,6 @@ answer what it answered when it was released.
 
 from __future__ import annotations
 
-import argparse
 import random
 import sys
 import time
@@ -181,19 +180,5 @@ def prove(*, home: Home, acts: int, seed: int) -> dict[str, Any]:
     }
 
 
-def main() -> int:
-    """Read the arguments, run, print the document."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--acts", type=int, default=20_000)
-    parser.add_argument("--postgres", type=int, default=None, help="major version (default: the first found)")
-    options = parser.parse_args()
-    with harness.private_home(major=options.postgres) as home:
-        document = prove(home=home, acts=options.acts, seed=options.seed)
-        with connections.connect("gs_owner", home=home) as owner:
-            document["postgresql"] = owner.info.server_version
-    return harness.report(document)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(harness.command(prove, words=__doc__ or "", acts=20_000))

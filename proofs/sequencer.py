@@ -11,7 +11,6 @@ Which transactions overlap depends on the machine; the seed fixes what each writ
 
 from __future__ import annotations
 
-import argparse
 import multiprocessing
 import random
 import sys
@@ -24,7 +23,6 @@ from typing import Any
 from psycopg import Connection
 
 from goodstanding.config import installation
-from goodstanding.core.entries.organisation import OrganisationRegistered
 from goodstanding.database import connections
 from goodstanding.database.home import Home
 from goodstanding.ledger import outbox, reading
@@ -60,24 +58,12 @@ def write(folder: Path, *, writer: int, acts: int, seed: int, filed: Any) -> Non
 
 
 def _act(numbers: list[int], *, writer: int) -> outbox.Act:
+    entries = zip(outbox.new_handles(len(numbers)), map(harness.organisation, numbers), strict=True)
     return outbox.Act(
         actor=f"writer-{writer}",
         authority="exampleland:proof",
         basis="Register Act (Exampleland) s.4",
-        entries=[
-            outbox.draft(
-                handle=outbox.new_handle(),
-                kind="organisation-registered",
-                content=OrganisationRegistered(
-                    name=f"Works {number} Ltd",
-                    organisation_type="market-entity",
-                    sole_trader="no",
-                    identifiers={"number": str(number)},
-                    source="Exampleland (invented)",
-                ),
-            )
-            for number in numbers
-        ],
+        entries=outbox.drafts(entries, kind="organisation-registered"),
     )
 
 
@@ -208,20 +194,5 @@ def _drained(owner: Connection[Any]) -> bool:
     return bool(found and found[0])
 
 
-def main() -> int:
-    """Read the arguments, run, print the document."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--acts", type=int, default=100_000)
-    parser.add_argument("--writers", type=int, default=8)
-    parser.add_argument("--postgres", type=int, default=None, help="major version (default: the first found)")
-    options = parser.parse_args()
-    with harness.private_home(major=options.postgres) as home:
-        document = prove(home=home, acts=options.acts, writers=options.writers, seed=options.seed)
-        with connections.connect("gs_owner", home=home) as owner:
-            document["postgresql"] = owner.info.server_version
-    return harness.report(document)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(harness.command(prove, words=__doc__ or "", acts=100_000, writers=8))

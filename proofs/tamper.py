@@ -10,7 +10,6 @@ far as the forgery leaves the rest in place, no other.
 
 from __future__ import annotations
 
-import argparse
 import random
 import sys
 import time
@@ -21,7 +20,7 @@ from typing import Any
 from psycopg import Connection
 
 from goodstanding.config import installation
-from goodstanding.core.entries.organisation import OrganisationRegistered
+from goodstanding.core.entries import KINDS
 from goodstanding.database import connections
 from goodstanding.database.home import Home
 from goodstanding.ledger import envelope, outbox, sequencer, verifying
@@ -138,14 +137,7 @@ def replace_content(keys: envelope.KeyRing, *, commitment_too: bool) -> Forgery:
 
 
 def _content(number: int) -> bytes:
-    content = OrganisationRegistered(
-        name=f"Works {number} Ltd",
-        organisation_type="market-entity",
-        sole_trader="no",
-        identifiers={"number": str(number)},
-        source="Exampleland (invented)",
-    )
-    return outbox.draft(handle=outbox.new_handle(), kind="organisation-registered", content=content).content
+    return KINDS.kind("organisation-registered").encode(harness.organisation(number))
 
 
 def fill(*, home: Home, entries: int, chance: random.Random) -> None:
@@ -225,19 +217,5 @@ def prove(*, home: Home, entries: int, seed: int) -> dict[str, Any]:
     }
 
 
-def main() -> int:
-    """Read the arguments, run, print the document."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--entries", type=int, default=1_000)
-    parser.add_argument("--postgres", type=int, default=None, help="major version (default: the first found)")
-    options = parser.parse_args()
-    with harness.private_home(major=options.postgres) as home:
-        document = prove(home=home, entries=options.entries, seed=options.seed)
-        with connections.connect("gs_owner", home=home) as owner:
-            document["postgresql"] = owner.info.server_version
-    return harness.report(document)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(harness.command(prove, words=__doc__ or "", entries=1_000))
