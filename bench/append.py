@@ -7,7 +7,7 @@ ledger validates before it files them; that costs 3 µs an entry more.
 Baseline: the two final tables' rows, read back as binary COPY data, copied into the same empty tables with the same
 indexes, partitions and triggers by one client that does nothing else. Both sides run on the same server, in turn.
 
-    make -s bench NAME=append [ARGS="--entries 300000 --runs 3 --writers 1"]
+    make -s bench NAME=append [ARGS="--entries 300000 --runs 7 --writers 2 --plain"]
 """
 
 from __future__ import annotations
@@ -192,8 +192,8 @@ def final_rows(home: Home) -> dict[str, bytes]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--entries", type=int, default=300_000)
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--writers", type=int, default=1)
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--writers", type=int, default=2)
     parser.add_argument("--plain", action="store_true", help="plain contents, validated in the path")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="gsbench") as folder:
