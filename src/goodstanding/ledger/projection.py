@@ -57,7 +57,7 @@ class Projector:
     def step(self, connection: Connection[Any], *, most: int = MOST_ENTRIES_A_STEP) -> int:
         """Project the next entries in one transaction; answer how many."""
         waits = connection.execute(
-            "select 1 from ledger.projected p, ledger.ledger_entry e where e.sequence = p.sequence + 1"
+            "select 1 from ledger.projected p, ledger.ledger_entry e where e.sequence > p.sequence limit 1"
         ).fetchone()
         if not waits:
             return 0  # without taking the lock, which an idle ledger would write down a hundred times a second
