@@ -39,7 +39,7 @@ class Act:
 def drafts(
     entries: Iterable[tuple[bytes, Content | dict[str, Any]]], *, kind: str, kinds: Registry = KINDS
 ) -> list[Draft]:
-    """Answer entries of one kind from (handle, content) pairs, each canonical; plain values are validated. Raises InvalidEntry."""
+    """Answer entries of one kind from (handle, content) pairs; plain values are validated. Raises InvalidEntry."""
     known = kinds.kind(kind)
     encode, version = known.encode, known.version
     return [Draft(handle, kind, version, encode(content)) for handle, content in entries]
