@@ -1,0 +1,108 @@
+"""Conditions as closed data: a fact or a count of records against a figure, grouped by `all` and `any`. No expressions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from goodstanding.core.catalogue.conduct import ConductClass, Domain
+from goodstanding.core.catalogue.words import Bases, Currency, Id, Many, Model, Param, Text, Tier
+
+Operator = Literal[">=", "<=", "==", "!=", "<", ">"]
+
+
+class Within(Model):
+    """The span of days before a moment in which a record counts: `last` (a term) up to and including `before`."""
+
+    last: Param
+    before: Id
+    dated_by: Literal["decided_on", "conduct_on", "published_on"]
+
+
+class Which(Model):
+    """Which records count. At least one of items, conduct classes or domains is named: nothing counts everything."""
+
+    items: Many[Id] = ()
+    conduct_classes: Many[ConductClass] = ()
+    domains: Many[Domain] = ()
+    tiers: Many[Tier] = ()
+    within: Within | None = None
+
+
+class Leaf(Model):
+    id: Id
+    basis: Bases
+    text: Text
+
+
+class FactIs(Leaf):
+    """A declared fact compared with a figure (by parameter), a truth value or a choice."""
+
+    fact: Id
+    op: Operator
+    value: Param | bool | Id
+
+
+class Count(Leaf):
+    """How many records of a kind there are, compared with a figure."""
+
+    count: Which
+    op: Operator
+    value: Param
+
+
+class Sum(Leaf):
+    """What the fines of records of a kind come to in one currency, compared with a figure."""
+
+    sum: Which
+    currency: Currency
+    op: Operator
+    value: Param
+
+
+class Exists(Leaf):
+    """Whether there is a record of a kind at all."""
+
+    exists: Which
+
+
+class All(Model):
+    all: Annotated[tuple[Condition, ...], Field(strict=False, min_length=1, max_length=30)]
+
+
+class Any_(Model):
+    any: Annotated[tuple[Condition, ...], Field(strict=False, min_length=1, max_length=30)]
+
+
+FORMS: Final = ("fact", "count", "sum", "exists", "all", "any")
+
+
+def _form(value: Any) -> str | None:
+    keys = value if isinstance(value, dict) else type(value).model_fields if isinstance(value, Model) else ()
+    found = [form for form in FORMS if form in keys]
+    return found[0] if found else None
+
+
+Condition = Annotated[
+    Annotated[FactIs, Tag("fact")]
+    | Annotated[Count, Tag("count")]
+    | Annotated[Sum, Tag("sum")]
+    | Annotated[Exists, Tag("exists")]
+    | Annotated[All, Tag("all")]
+    | Annotated[Any_, Tag("any")],
+    Discriminator(
+        _form,
+        custom_error_type="no_condition",
+        custom_error_message="is no condition: give one of fact, count, sum, exists, all or any",
+    ),
+]
+
+
+def leaves(condition: Condition) -> tuple[FactIs | Count | Sum | Exists, ...]:
+    """Answer the comparisons in a condition, in their order."""
+    match condition:
+        case All(all=parts) | Any_(any=parts):
+            return tuple(leaf for part in parts for leaf in leaves(part))
+        case _:
+            return (condition,)
