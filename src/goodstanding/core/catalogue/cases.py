@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from goodstanding.core.catalogue.conduct import ConductClass, Domain, ProtectedClass, SoleTrader
+from goodstanding.core.catalogue.conduct import ProtectedClass, SoleTrader
 from goodstanding.core.catalogue.words import Currency, Id, Many, Model, Text, Tier, Words
 
 Amount = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]*)(\.[0-9]{1,2})?$")]
@@ -29,11 +29,11 @@ class GivenRecord(Model):
 
 
 class GivenOrganisation(Model):
-    """The organisation a case is about."""
+    """The organisation a case is about; what is left out is what its type says."""
 
     organisation_type: Id
-    protected_class: ProtectedClass = "none"
-    sole_trader: SoleTrader = "no"
+    protected_class: ProtectedClass | None = None
+    sole_trader: SoleTrader | None = None
 
 
 class Asks(Model):
@@ -65,6 +65,3 @@ class Case(Model):
     tier: Tier | None = None
     as_of: date | None = None
     expect: dict[Id, Any] = Field(min_length=1)
-
-
-__all__ = ["Amount", "Asks", "Case", "ConductClass", "Domain", "GivenOrganisation", "GivenRecord"]

@@ -106,3 +106,12 @@ def leaves(condition: Condition) -> tuple[FactIs | Count | Sum | Exists, ...]:
             return tuple(leaf for part in parts for leaf in leaves(part))
         case _:
             return (condition,)
+
+
+def counted(leaf: FactIs | Count | Sum | Exists) -> Which | None:
+    """Answer which records a comparison counts, or None when it reads a fact."""
+    match leaf:
+        case Count(count=which) | Sum(sum=which) | Exists(exists=which):
+            return which
+        case _:
+            return None

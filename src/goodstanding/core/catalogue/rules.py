@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from goodstanding.core.catalogue.conditions import Condition, Count, Exists, FactIs, Sum, leaves
-from goodstanding.core.catalogue.words import Bases, Confidence, Id, InForce, Many, Model, Text, Words
+from goodstanding.core.catalogue.conditions import Condition, Count, Exists, FactIs, Sum, counted, leaves
+from goodstanding.core.catalogue.words import Bases, Confidence, Id, InForce, Many, Model, Param, Text, Words
 
 
 class Finding(Model):
@@ -40,6 +40,23 @@ class RuleVersion(InForce):
         for finding in self.findings:
             for condition in (*finding.when, *finding.unless):
                 yield from leaves(condition)
+
+    def figures(self) -> Iterator[str]:
+        """Answer the parameters it reads, terms of periods included."""
+        for leaf in self.comparisons():
+            if isinstance(leaf, FactIs | Count | Sum) and isinstance(leaf.value, Param):
+                yield leaf.value.param
+            if (which := counted(leaf)) and which.within:
+                yield which.within.last.param
+
+    def facts(self) -> Iterator[str]:
+        """Answer the facts it reads, the day that selects it included."""
+        yield self.selected_by
+        for leaf in self.comparisons():
+            if isinstance(leaf, FactIs):
+                yield leaf.fact
+            if (which := counted(leaf)) and which.within:
+                yield which.within.before
 
 
 class Rule(Model):

@@ -46,7 +46,9 @@ class InForce(Model):
     @model_validator(mode="after")
     def _holds_a_day(self) -> Self:
         if self.until is not None and self.until <= self.from_:
-            raise ValueError(f"until {self.until} is not after from {self.from_}; it is the first day no longer in force")
+            raise ValueError(
+                f"until {self.until} is not after from {self.from_}; it is the first day no longer in force"
+            )
         return self
 
     @property

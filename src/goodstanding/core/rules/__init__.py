@@ -1,0 +1,1 @@
+"""Rules evaluated: three-valued, dated, with what decided and what is missing. Pure."""

@@ -1,0 +1,203 @@
+"""What may be filed about whom, and what may follow: the lines G1, G2, G3, G5 and the ceilings, as answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from goodstanding.core.catalogue import conduct
+from goodstanding.core.catalogue.consequences import CEILING, SEVERITIES, Listing, Measure
+from goodstanding.core.catalogue.items import ByRule, Item, LastsWhile
+from goodstanding.core.catalogue.pack import Catalogue
+from goodstanding.core.rules.evaluating import CANNOT_DETERMINE, NOT_IN_FORCE, Matter, evaluate
+from goodstanding.core.rules.terms import Day, Publication, publication, term_end
+
+YesNoUnknown = Literal["yes", "no", "unknown"]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An organisation as the lines see it."""
+
+    kind: str
+    protected_class: str
+    sole_trader: str
+
+
+@dataclass(frozen=True)
+class Filing:
+    """Whether an item may be filed; `because` names the lines and rules that refuse it. With its tier and showing."""
+
+    may_be_filed: Literal["yes", "no"]
+    because: tuple[str, ...]
+    tier: str
+    shown: Publication | None
+    ends_on: Day
+    missing: tuple[str, ...]
+
+
+def filing(
+    catalogue: Catalogue, *, item: Item, subject: Subject | None, matter: Matter, as_of: date | None = None
+) -> Filing:
+    """Answer whether a record of `item` may be filed about `subject` (None: not asked), its tier, and its end."""
+    refused: list[str] = []
+    decided_on = matter.facts.get("record.decided_on")
+    if decided_on is not None and not item.interval.contains(decided_on):
+        refused.append("R6")
+    if subject is not None and not conduct.may_carry_record(
+        organisation_type=subject.kind, protected_class=subject.protected_class, conduct_class=item.conduct_class
+    ):
+        refused.append("G2")
+    authority = matter.facts.get("record.authority")
+    if authority is not None and authority not in item.filed_by:
+        refused.append("R7")
+    tier, missing = tier_of(catalogue, item=item, matter=matter, as_of=as_of)
+    shown = None
+    if item.publication is not None and tier not in ("unknown", "none"):
+        shown = publication(catalogue, name=item.publication, tier=tier, matter=matter, as_of=as_of)
+        missing += [name for name in shown.missing if name not in missing]
+    ends_on = _first(shown.ends_on if shown else "none", *_own_end(catalogue, item=item, facts=matter.facts))
+    if item.effect == "adverse" and tier != "unknown" and ends_on in ("none", "unknown") and _all_given(item, matter):
+        refused.append("R19")
+    return Filing("no" if refused else "yes", tuple(refused), tier, shown, ends_on, tuple(missing))
+
+
+def tier_of(catalogue: Catalogue, *, item: Item, matter: Matter, as_of: date | None = None) -> tuple[str, list[str]]:
+    """Answer the tier of a record of `item` (`none` where the item has none, `unknown`), and what is missing."""
+    if item.tier is None:
+        return "none", []
+    if not isinstance(item.tier, ByRule):
+        return item.tier, []
+    found = evaluate(catalogue.rules[item.tier.rule], parameters=catalogue.parameters, matter=matter, as_of=as_of)
+    if found.outcome in ("minor", "general", "serious"):
+        return found.outcome, []
+    return "unknown", list(found.missing) or [item.tier.rule]
+
+
+def _own_end(catalogue: Catalogue, *, item: Item, facts: Mapping[str, Any]) -> tuple[Day, ...]:
+    if item.ends is None:
+        return ()
+    if isinstance(item.ends, LastsWhile):
+        return (term_end(catalogue, name=item.ends.absolute_end.param, start=facts.get("record.decided_on"))[0],)
+    return (term_end(catalogue, name=item.ends.lasts.param, start=facts.get(f"record.{item.ends.counted_from}"))[0],)
+
+
+def _first(*days: Day) -> Day:
+    known = [day for day in days if isinstance(day, date)]
+    if known:
+        return min(known)
+    return "unknown" if "unknown" in days else "none"
+
+
+def _all_given(item: Item, matter: Matter) -> bool:
+    """Tell whether the days an end is counted from are there, so that an unknown end is the law's and not the asker's."""
+    needed = ["record.decided_on", "record.published_on"] if item.publication else ["record.decided_on"]
+    return all(matter.facts.get(name) is not None for name in needed)
+
+
+@dataclass(frozen=True)
+class ListingAnswer:
+    """Whether an organisation may be on a list, and the days that follow from the day of listing."""
+
+    may_be_listed: Literal["yes", "no"]
+    because: tuple[str, ...]
+    ends_on: Day
+    removal_opens_on: Day
+    missing: tuple[str, ...]
+
+
+def listing(
+    catalogue: Catalogue, *, listed: Listing, subject: Subject | None, facts: Mapping[str, Any]
+) -> ListingAnswer:
+    """Answer whether the list may hold `subject` (None: not asked) and its days. No end, no listing (G5, R19)."""
+    refused = _who(subject)
+    day = facts.get("listing.listed_on")
+    if day is not None and not listed.interval.contains(day):
+        refused.append("R6")
+    end = listed.ends.absolute_end if isinstance(listed.ends, LastsWhile) else listed.ends.lasts
+    ends_on, missing = term_end(catalogue, name=end.param, start=day)
+    if day is not None and ends_on == "unknown":
+        refused.append("R19")
+    opens: Day = "none"
+    if listed.removal_opens_after is not None:
+        opens, more = term_end(catalogue, name=listed.removal_opens_after.param, start=day)
+        missing = tuple(dict.fromkeys(missing + more))
+    return ListingAnswer("no" if refused else "yes", tuple(refused), ends_on, opens, missing)
+
+
+def _who(subject: Subject | None) -> list[str]:
+    if subject is None:
+        return []
+    refused = [] if subject.sole_trader == "no" else ["G1"]
+    if conduct.is_protected(organisation_type=subject.kind, protected_class=subject.protected_class):
+        refused.append("G2")
+    return refused
+
+
+@dataclass(frozen=True)
+class MeasureAnswer:
+    """Whether a measure may follow a cause, and when it ends."""
+
+    may_follow: YesNoUnknown
+    because: tuple[str, ...]
+    ends_on: Day
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What a measure follows: an item filed or a list, its tier, and the days of it."""
+
+    item: str | None
+    list: str | None
+    tier: str | None
+
+
+def following(
+    catalogue: Catalogue, *, measure: Measure, cause: Cause, subject: Subject | None, matter: Matter
+) -> MeasureAnswer:
+    """Answer whether `measure` may follow `cause` for `subject` (None: not asked), and until when.
+
+    A restriction never follows for a sole trader or a protected organisation (G1, G2), from another field without the
+    law's words (R9), above the tier's ceiling (R10), or outside its days in force (R6).
+    """
+    refused: list[str] = [] if measure.kind == "facilitation" else _who(subject)
+    day = matter.facts.get("listing.listed_on" if cause.list else "record.decided_on")
+    if day is not None and not measure.interval.contains(day):
+        refused.append("R6")
+    known = (cause.item in measure.follows_items) or (cause.list in measure.follows_lists)
+    if not known and measure.eligibility is None:
+        refused.append("R9")
+    if cause.tier is not None and not within_ceiling(measure.severity, tier=cause.tier):
+        refused.append("R10")
+    if cause.tier is not None and measure.tiers and cause.tier not in measure.tiers:
+        refused.append("R10")
+    follows: YesNoUnknown = "no" if refused else "yes"
+    missing: tuple[str, ...] = ()
+    if measure.eligibility is not None and not refused:
+        rule = catalogue.rules[measure.eligibility]
+        found = evaluate(rule, parameters=catalogue.parameters, matter=matter)
+        unknown = found.outcome in (CANNOT_DETERMINE, NOT_IN_FORCE)
+        follows = "unknown" if unknown else "yes" if found.outcome == "eligible" else "no"
+        missing = found.missing
+    return MeasureAnswer(follows, tuple(dict.fromkeys(refused)), _until(catalogue, measure, cause, matter), missing)
+
+
+def within_ceiling(severity: str, *, tier: str) -> bool:
+    """Tell whether a measure of this severity may follow a record or list of this tier (R10)."""
+    return SEVERITIES.index(severity) <= SEVERITIES.index(CEILING[tier])
+
+
+def _until(catalogue: Catalogue, measure: Measure, cause: Cause, matter: Matter) -> Day:
+    if measure.ends != "with-cause":
+        start = matter.facts.get(
+            "listing.listed_on" if measure.ends.counted_from == "listed_on" else f"record.{measure.ends.counted_from}"
+        )
+        return term_end(catalogue, name=measure.ends.lasts.param, start=start)[0]
+    if cause.list is not None and cause.list in catalogue.lists:
+        return listing(catalogue, listed=catalogue.lists[cause.list], subject=None, facts=matter.facts).ends_on
+    if cause.item is not None and cause.item in catalogue.items:
+        return filing(catalogue, item=catalogue.items[cause.item], subject=None, matter=matter).ends_on
+    return "none"

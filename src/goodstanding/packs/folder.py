@@ -1,0 +1,90 @@
+"""A pack's files: which may be there, how large, and nothing that leads outside the folder."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from goodstanding.core import canonical
+from goodstanding.packs.complaints import Complaint, NotAPack
+
+# Folder by folder: the noun of the file's one key. `calendars` has a reader of its own (docs/time.md).
+FOLDERS: Final = (
+    "sources", "authorities", "organisations", "identifiers", "parameters", "facts", "rules", "publications", "items",
+    "lists", "measures", "relations", "procedures", "deadlines", "notices", "reviews", "tests", "calendars",
+)  # fmt: skip
+NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]*\.yaml")
+LARGEST_BYTES: Final = 1_600_000
+MOST_FILES: Final = 300
+# An edition goes into the ledger whole, and an entry's content has at most 1 MB.
+LARGEST_PACK: Final = 900_000
+OTHERS: Final = frozenset({"pack.yaml", "CHANGELOG.md"})
+
+
+def read_folder(folder: Path) -> dict[str, str]:
+    """Answer the pack's files by their path in the folder. Raises NotAPack, OSError when unreadable."""
+    complaints: list[Complaint] = []
+    if not folder.is_dir():
+        raise NotAPack((_complaint(str(folder), "no-folder", "is no folder", "name the folder that holds pack.yaml"),))
+    files: dict[str, str] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if len(files) > MOST_FILES:
+            complaints.append(_complaint(name, "too-many-files", f"is file {MOST_FILES + 1}", "join some files"))
+            break
+        if path.is_symlink():
+            complaints.append(_complaint(name, "no-links", "is a link", "put the file itself there"))
+        elif path.is_file() and not any(part.startswith((".", "__")) for part in path.relative_to(folder).parts):
+            if (text := _read(path, name, complaints)) is not None:
+                files[name] = text
+    complaints += file_complaints(files)
+    if complaints:
+        raise NotAPack(tuple(complaints))
+    return files
+
+
+def file_complaints(files: Mapping[str, str]) -> list[Complaint]:
+    """Answer what is wrong with the names and sizes of the files, wherever they come from."""
+    complaints = []
+    for name in files:
+        parts = name.split("/")
+        if name in OTHERS:
+            continue
+        if len(parts) != 2 or parts[0] not in FOLDERS or not NAME.fullmatch(parts[1]):  # noqa: PLR2004  folder/file
+            mend = f"use pack.yaml, CHANGELOG.md, or NAME.yaml in one of {', '.join(FOLDERS)}"
+            complaints.append(_complaint(name, "known-files", "is no file of a pack", mend))
+    if "pack.yaml" not in files:
+        complaints.append(
+            _complaint("pack.yaml", "known-files", "is missing", "add it: docs/packs.md says what it holds")
+        )
+    size = sum(len(text.encode()) for text in files.values())
+    if size > LARGEST_PACK:
+        complaints.append(_complaint("$", "too-large", f"the pack has {size:,} bytes", f"stay below {LARGEST_PACK:,}"))
+    return complaints
+
+
+def edition_hash(files: Mapping[str, str]) -> str:
+    """Answer the edition's hash: SHA-256 over the canonical JSON of {path: SHA-256 of the file's bytes}, in hex.
+
+    Anyone can compute it from the folder with `sha256sum` and RFC 8785.
+    """
+    hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
+    return hashlib.sha256(canonical.encode(hashes)).hexdigest()
+
+
+def _read(path: Path, name: str, complaints: list[Complaint]) -> str | None:
+    if path.stat().st_size > LARGEST_BYTES:
+        complaints.append(_complaint(name, "too-large", f"has {path.stat().st_size:,} bytes", "split the file"))
+        return None
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        complaints.append(_complaint(name, "utf-8", f"byte {error.start} is not UTF-8", "save the file as UTF-8"))
+        return None
+
+
+def _complaint(file: str, code: str, wrong: str, mend: str) -> Complaint:
+    return Complaint(file=file, line=0, path="$", code=code, wrong=wrong, rule="format", mend=mend)

@@ -1,0 +1,234 @@
+"""Read the plain part of YAML 1.2 that a pack may use: what a lawyer reads is what the machine reads.
+
+Refused is whatever makes the two differ or the file grow when read: anchors, aliases, tags, merge keys, directives,
+several documents, numbers in other notations, invisible and look-alike characters. ruamel.yaml reads the events; this
+builds the values, so that every value has its line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+LARGEST_FILE: Final = 400_000
+DEEPEST: Final = 20
+MOST_VALUES: Final = 60_000
+LONGEST_TEXT: Final = 8_000
+# Enough for a figure of any law in any currency; a longer one is a trap or a typing error.
+MOST_DIGITS: Final = 13
+
+WHOLE: Final = re.compile(r"-?(0|[1-9][0-9]*)")
+DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# What YAML 1.1 or 1.2 readers take for a number, a date or nothing, and this one refuses to guess about.
+READ_DIFFERENTLY: Final = re.compile(
+    r"[-+]?(\.[0-9]+|[0-9][0-9_]*(\.[0-9_]*)?)([eE][-+]?[0-9]+)?|0x[0-9a-fA-F_]+|0o?[0-7_]+|0b[01_]+"
+    r"|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
+    r"|~|Null|NULL|True|TRUE|False|FALSE"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?"
+)
+INVISIBLE: Final = re.compile(r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
+                              r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]")  # fmt: skip
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why the text is not plain YAML: the line, the place in it, what is wrong and how to mend it."""
+
+    line: int
+    path: str
+    code: str
+    wrong: str
+    mend: str
+
+
+@dataclass
+class Document:
+    """The value of a file, the line on which each part of it begins, and what was wrong."""
+
+    value: Any = None
+    lines: dict[Path, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+class _Stop(Exception):
+    """Nothing more can be read; the fault is written down."""
+
+
+def read(text: str) -> Document:
+    """Answer the document in `text`; when it has faults its value is of no use."""
+    document = Document()
+    if len(text) > LARGEST_FILE:
+        document.faults.append(
+            Fault(1, "$", "too-large", f"has {len(text):,} characters", f"split it into files of {LARGEST_FILE:,}")
+        )
+        return document
+    reading = _Reading(document)
+    try:
+        reading.document(iter(YAML(typ="safe", pure=True).parse(text)))
+    except _Stop:
+        pass
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        problem = (error.problem or error.context or "is not YAML").splitlines()[0]
+        document.faults.append(Fault(line, "$", "not-yaml", problem, "write plain YAML 1.2"))
+    except (YAMLError, ValueError, RecursionError) as error:
+        document.faults.append(Fault(1, "$", "not-yaml", str(error).splitlines()[0], "write plain YAML 1.2"))
+    return document
+
+
+def path_text(path: Path) -> str:
+    """Answer a path as people write it: `items[2].basis[0]`."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return text or "$"
+
+
+class _Reading:
+    """One pass over the events of one file."""
+
+    def __init__(self, document: Document) -> None:
+        self.out = document
+        self.count = 0
+
+    def document(self, events: Iterator[Any]) -> None:
+        started = False
+        for event in events:
+            name = type(event).__name__
+            if name == "DocumentStartEvent":
+                if started:
+                    self.stop(event, (), "one-document", "holds a second document", "keep one document to a file")
+                if event.version or event.tags:
+                    self.stop(event, (), "no-directives", "has a directive (%YAML or %TAG)", "leave directives out")
+                started = True
+            elif name not in ("StreamStartEvent", "StreamEndEvent", "DocumentEndEvent"):
+                self.out.value = self.node(event, events, ())
+        if not started:
+            self.out.faults.append(Fault(1, "$", "empty", "is empty", "fill it, or delete the file"))
+
+    def stop(self, event: Any, path: Path, code: str, wrong: str, mend: str) -> None:
+        self.complain(event, path, code, wrong, mend)
+        raise _Stop
+
+    def complain(self, event: Any, path: Path, code: str, wrong: str, mend: str) -> None:
+        self.out.faults.append(Fault(event.start_mark.line + 1, path_text(path), code, wrong, mend))
+
+    def node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
+        name = type(event).__name__
+        self.count += 1
+        if self.count > MOST_VALUES:
+            self.stop(event, path, "too-many-values", f"has more than {MOST_VALUES:,} values", "split the file")
+        if len(path) > DEEPEST:
+            self.stop(event, path, "too-deep", f"is nested more than {DEEPEST} deep", "write it flatter")
+        if name == "AliasEvent":
+            self.stop(event, path, "no-aliases", f"is an alias (*{event.anchor})", "write it out where it stands")
+        if event.anchor is not None:
+            self.stop(event, path, "no-aliases", f"has an anchor (&{event.anchor})", "write it out where it stands")
+        if getattr(event, "tag", None) is not None:
+            self.stop(event, path, "no-tags", f"has a tag ({event.tag})", "leave the tag out; nothing is included")
+        self.out.lines[path] = event.start_mark.line + 1
+        if name == "ScalarEvent":
+            return self.scalar(event, path)
+        if name == "SequenceStartEvent":
+            return self.sequence(events, path)
+        return self.mapping(events, path)
+
+    def sequence(self, events: Iterator[Any], path: Path) -> list[Any]:
+        values: list[Any] = []
+        for event in events:
+            if type(event).__name__ == "SequenceEndEvent":
+                break
+            values.append(self.node(event, events, (*path, len(values))))
+        return values
+
+    def mapping(self, events: Iterator[Any], path: Path) -> dict[Any, Any]:
+        values: dict[Any, Any] = {}
+        for event in events:
+            if type(event).__name__ == "MappingEndEvent":
+                break
+            if type(event).__name__ != "ScalarEvent":
+                self.stop(event, path, "plain-keys", "has a key that is no plain word", "use a word or a day as key")
+            if event.value == "<<":
+                self.stop(event, path, "no-merge-keys", "has a merge key (<<)", "write it out where it stands")
+            key = self.node(event, events, (*path, "(key)"))
+            if not isinstance(key, str | date) or key == "":
+                self.complain(event, path, "plain-keys", f"has the key {key!r}", "use a word or a day as key")
+            if key in values:
+                self.complain(event, (*path, str(key)), "repeated-key", "is written twice", "keep one of the two")
+            value = next(events)
+            step = str(key)
+            values[key] = self.node(value, events, (*path, step))
+            self.out.lines[(*path, step)] = event.start_mark.line + 1
+        return values
+
+    def scalar(self, event: Any, path: Path) -> Any:
+        text: str = event.value
+        if len(text) > LONGEST_TEXT:
+            self.stop(event, path, "too-long", f"has {len(text):,} characters", f"keep a text within {LONGEST_TEXT:,}")
+        if event.style not in (None, ""):
+            return self.text(event, text, path)
+        if text in ("", "null"):
+            return None
+        if text in ("true", "false"):
+            return text == "true"
+        if WHOLE.fullmatch(text):
+            if len(text) > MOST_DIGITS:
+                self.stop(
+                    event, path, "huge-number", f"is a number of {len(text):,} digits", "write a figure a law has"
+                )
+            return int(text)
+        if DAY.fullmatch(text):
+            return self.day(event, text, path)
+        if READ_DIFFERENTLY.fullmatch(text):
+            self.complain(
+                event, path, "plain-values", f"{text[:60]!r} is read differently by different programs",
+                "write a whole number, true, false, null or YYYY-MM-DD; put a text in quotes",
+            )  # fmt: skip
+            return text
+        return self.text(event, text, path)
+
+    def day(self, event: Any, text: str, path: Path) -> Any:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.complain(event, path, "no-such-day", f"{text} is no day of the calendar", "write a day that exists")
+            return text
+
+    def text(self, event: Any, text: str, path: Path) -> str:
+        if found := INVISIBLE.search(text):
+            name = f"U+{ord(found[0]):04X}"
+            self.complain(event, path, "visible-characters", f"holds an invisible character ({name})", "delete it")
+        elif unicodedata.normalize("NFC", text) != text:
+            self.complain(event, path, "composed-characters", "is not in Unicode form NFC", "save it as NFC")
+        elif mixed := _mixed_word(text):
+            self.complain(
+                event, path, "one-script-a-word", f"the word {mixed!r} mixes look-alike scripts",
+                "write it in one script",
+            )  # fmt: skip
+        return text
+
+
+SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "FULLWIDTH", "MATHEMATICAL")
+
+
+def _mixed_word(text: str) -> str | None:
+    """Answer the first word that mixes Latin letters with letters that look like them, or None."""
+    if text.isascii():
+        return None
+    words: list[str] = re.findall(r"\w+", text)
+    for word in words:
+        if word.isascii():
+            continue
+        scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in word if letter.isalpha()} & set(SCRIPTS)
+        if len(scripts) > 1 or scripts & {"FULLWIDTH", "MATHEMATICAL"}:
+            return word
+    return None
