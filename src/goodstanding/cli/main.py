@@ -8,13 +8,14 @@ import sys
 import psycopg
 import typer
 
-from goodstanding.cli import about, database, demo, ledger, records, sequencer, serve
+from goodstanding.cli import about, database, demo, ledger, pack, records, sequencer, serve
 from goodstanding.cli.output import CANNOT, NEGATIVE, say
 from goodstanding.core.entries import InvalidEntry
 from goodstanding.database.errors import DatabaseError
 from goodstanding.ledger.erasing import ErasureRefused, NotSequenced
 from goodstanding.ledger.reading import NotYetKnown
 from goodstanding.ledger.seal import SealBroken, SealHeld
+from goodstanding.packs.complaints import NotAPack
 from goodstanding.register.queries import NotYetProjected
 
 app = typer.Typer(
@@ -33,8 +34,9 @@ app.command()(sequencer.sequencer)
 app.command()(demo.demo)
 app.command()(records.records)
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(pack.app, name="pack")
 
-NEGATIVE_ANSWERS = (ErasureRefused, InvalidEntry, NotYetKnown, NotYetProjected)
+NEGATIVE_ANSWERS = (ErasureRefused, InvalidEntry, NotAPack, NotYetKnown, NotYetProjected)
 OBSTACLES = (DatabaseError, SealBroken, SealHeld, NotSequenced)
 
 

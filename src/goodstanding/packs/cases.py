@@ -106,14 +106,10 @@ def _list(catalogue: Catalogue, name: str, case: Case) -> dict[str, Any]:
 
 def _measure(catalogue: Catalogue, name: str, case: Case) -> dict[str, Any]:
     given = matter(catalogue, case)
-    cause = carrying.Cause(
-        item=given.facts.get("cause.item"), list=given.facts.get("cause.list"), tier=case.tier
-    )
+    cause = carrying.Cause(item=given.facts.get("cause.item"), list=given.facts.get("cause.list"), tier=case.tier)
     subject = subject_of(catalogue, case.organisation)
     return vars(
-        carrying.following(
-            catalogue, measure=catalogue.measures[name], cause=cause, subject=subject, matter=given
-        )
+        carrying.following(catalogue, measure=catalogue.measures[name], cause=cause, subject=subject, matter=given)
     )
 
 
@@ -179,7 +175,7 @@ TYPES: Final[Mapping[str, tuple[type, ...]]] = {
 def _typed(name: str, kind: str, value: Any) -> Any:
     if not isinstance(value, TYPES[kind]) or (kind != "boolean" and isinstance(value, bool)):
         raise NoAnswer(f"{name} is {kind}, not {value!r}")
-    return Decimal(value) if kind == "money" else value
+    return Decimal(str(value)) if kind == "money" else value
 
 
 def _recorded(catalogue: Catalogue, number: int, given: GivenRecord) -> Recorded:
@@ -190,7 +186,7 @@ def _recorded(catalogue: Catalogue, number: int, given: GivenRecord) -> Recorded
     def known(value: Any) -> Any:
         return None if value == "unknown" else value
 
-    fine = known(given.fine) if given.fine is not None else "none"
+    fine: Any = known(given.fine) if given.fine is not None else "none"
     return Recorded(
         reference=f"records[{number}]",
         item=given.item,

@@ -37,13 +37,19 @@ def read_folder(folder: Path) -> dict[str, str]:
             break
         if path.is_symlink():
             complaints.append(_complaint(name, "no-links", "is a link", "put the file itself there"))
-        elif path.is_file() and not any(part.startswith((".", "__")) for part in path.relative_to(folder).parts):
-            if (text := _read(path, name, complaints)) is not None:
-                files[name] = text
+        elif (
+            _counts(path.relative_to(folder)) and path.is_file() and (text := _read(path, name, complaints)) is not None
+        ):
+            files[name] = text
     complaints += file_complaints(files)
     if complaints:
         raise NotAPack(tuple(complaints))
     return files
+
+
+def _counts(path: Path) -> bool:
+    """Tell whether a file belongs to the pack: what an editor or a system leaves behind does not."""
+    return not any(part.startswith((".", "__")) for part in path.parts)
 
 
 def file_complaints(files: Mapping[str, str]) -> list[Complaint]:

@@ -33,8 +33,10 @@ READ_DIFFERENTLY: Final = re.compile(
     r"|~|Null|NULL|True|TRUE|False|FALSE"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?"
 )
-INVISIBLE: Final = re.compile(r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
-                              r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]")  # fmt: skip
+INVISIBLE: Final = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
 
 Path = tuple[str | int, ...]
 
@@ -170,7 +172,7 @@ class _Reading:
             self.out.lines[(*path, step)] = event.start_mark.line + 1
         return values
 
-    def scalar(self, event: Any, path: Path) -> Any:
+    def scalar(self, event: Any, path: Path) -> Any:  # noqa: PLR0911  one return for each kind of value
         text: str = event.value
         if len(text) > LONGEST_TEXT:
             self.stop(event, path, "too-long", f"has {len(text):,} characters", f"keep a text within {LONGEST_TEXT:,}")

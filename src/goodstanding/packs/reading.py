@@ -146,7 +146,7 @@ class _Reading:
             self.complain(name, fault.line, fault.path, fault.code, fault.wrong, fault.mend)
         if document.faults:
             return
-        folder = name.split("/")[0]
+        folder = name.split("/", maxsplit=1)[0]
         if name == "pack.yaml":
             self.manifest = self.validated(pack.Manifest, document.value, Place(name, (), document.lines))
         elif folder == "calendars":

@@ -1,4 +1,4 @@
-"""Conditions as closed data: a fact or a count of records against a figure, grouped by `all` and `any`. No expressions."""
+"""Conditions as closed data: a fact or a count of records against a figure, in groups. No expressions."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class All(Model):
     all: Annotated[tuple[Condition, ...], Field(strict=False, min_length=1, max_length=30)]
 
 
-class Any_(Model):
+class OneOf(Model):
     any: Annotated[tuple[Condition, ...], Field(strict=False, min_length=1, max_length=30)]
 
 
@@ -90,7 +90,7 @@ Condition = Annotated[
     | Annotated[Sum, Tag("sum")]
     | Annotated[Exists, Tag("exists")]
     | Annotated[All, Tag("all")]
-    | Annotated[Any_, Tag("any")],
+    | Annotated[OneOf, Tag("any")],
     Discriminator(
         _form,
         custom_error_type="no_condition",
@@ -102,7 +102,7 @@ Condition = Annotated[
 def leaves(condition: Condition) -> tuple[FactIs | Count | Sum | Exists, ...]:
     """Answer the comparisons in a condition, in their order."""
     match condition:
-        case All(all=parts) | Any_(any=parts):
+        case All(all=parts) | OneOf(any=parts):
             return tuple(leaf for part in parts for leaf in leaves(part))
         case _:
             return (condition,)

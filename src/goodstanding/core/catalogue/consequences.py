@@ -1,4 +1,4 @@
-"""What may follow: lists, measures, the fields they cross with the law's own words, and the procedures that lead there."""
+"""What may follow: lists, measures, the fields a law's own words relate, and the procedures that lead there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,18 @@ from pydantic import Field
 from goodstanding.core.catalogue.conduct import Domain
 from goodstanding.core.catalogue.items import LastsWhile, Term
 from goodstanding.core.catalogue.words import (
-    Bases, Basis, Confidence, Id, InForce, Many, Model, Param, Text, Tier, Words, YesNoUnknown,
+    Bases,
+    Basis,
+    Confidence,
+    Id,
+    InForce,
+    Many,
+    Model,
+    Param,
+    Text,
+    Tier,
+    Words,
+    YesNoUnknown,
 )  # fmt: skip
 
 Severity = Literal["none", "notice", "management", "restriction", "exclusion"]
@@ -123,7 +134,7 @@ class Procedure(Model):
 
 
 class Deadline(Model):
-    """By when somebody has to act. A term in working days names its calendar; what happens when it is missed is said."""
+    """By when somebody has to act. A term in working days names its calendar, and what happens when missed is said."""
 
     deadline: Id
     text: Text

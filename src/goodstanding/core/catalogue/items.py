@@ -9,7 +9,15 @@ from pydantic import Field
 
 from goodstanding.core.catalogue.conduct import ConductClass, Domain
 from goodstanding.core.catalogue.words import (
-    Bases, Confidence, Id, InForce, Many, Model, Param, Text, Tier, Words,
+    Bases,
+    Confidence,
+    Id,
+    InForce,
+    Model,
+    Param,
+    Text,
+    Tier,
+    Words,
 )  # fmt: skip
 
 
@@ -20,7 +28,7 @@ class ByRule(Model):
 
 
 class LastsWhile(Model):
-    """A record that lasts while a condition does: who confirms it, how often it is decided anew, and its last day (G5)."""
+    """A record that lasts while a condition does: who confirms it, when it is decided anew, its last day (G5)."""
 
     condition: Text
     confirmed_by: Id

@@ -92,7 +92,7 @@ def _first(*days: Day) -> Day:
 
 
 def _all_given(item: Item, matter: Matter) -> bool:
-    """Tell whether the days an end is counted from are there, so that an unknown end is the law's and not the asker's."""
+    """Tell whether the days an end counts from are given, so that an unknown end is the law's."""
     needed = ["record.decided_on", "record.published_on"] if item.publication else ["record.decided_on"]
     return all(matter.facts.get(name) is not None for name in needed)
 

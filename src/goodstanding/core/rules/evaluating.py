@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from goodstanding.core.catalogue.conditions import All, Any_, Condition, Count, Exists, FactIs, Leaf, Sum, Which
+from goodstanding.core.catalogue.conditions import All, Condition, Count, Exists, FactIs, Leaf, OneOf, Sum, Which
 from goodstanding.core.catalogue.law import Parameter
 from goodstanding.core.catalogue.rules import Finding, Rule, RuleVersion
 from goodstanding.core.catalogue.words import Param
@@ -83,7 +83,7 @@ def evaluate(rule: Rule, *, parameters: Mapping[str, Parameter], matter: Matter,
 
 
 def _is_milder(other: str, *, than: str, order: Sequence[str]) -> bool:
-    """Tell whether one outcome is surely milder than another: findings go from the gravest to the mildest, then none."""
+    """Tell whether one outcome is surely milder: findings go from the gravest to the mildest, then none."""
     ranks = {name: place for place, name in enumerate((*order, NO_FINDING))}
     if other not in ranks or other == than:
         return False
@@ -93,9 +93,7 @@ def _is_milder(other: str, *, than: str, order: Sequence[str]) -> bool:
 
 
 def _later_days(rule: Rule, *, parameters: Mapping[str, Parameter], matter: Matter, as_of: date) -> list[date]:
-    days: list[date] = [
-        day for version in rule.versions if (day := matter.facts.get(version.selected_by)) is not None
-    ]
+    days: list[date] = [day for version in rule.versions if (day := matter.facts.get(version.selected_by)) is not None]
     if not days:
         return []
     first = min(days)
@@ -173,7 +171,7 @@ class _Evaluation:
         match condition:
             case All(all=parts):
                 return self.together(parts, all_of)
-            case Any_(any=parts):
+            case OneOf(any=parts):
                 return self.together(parts, any_of)
             case FactIs():
                 judged = self.fact(condition)

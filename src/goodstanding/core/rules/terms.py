@@ -114,7 +114,7 @@ def _end(
 
 
 def term_end(catalogue: Catalogue, *, name: str, start: date | None) -> tuple[Day, tuple[str, ...]]:
-    """Answer the day on which a term of parameter `name` from `start` ends, and what is missing when that is unknown."""
+    """Answer the day on which a term of parameter `name` from `start` ends, and what is missing if unknown."""
     if start is None:
         return "unknown", ("the day it begins",)
     missing: list[str] = []

@@ -10,7 +10,14 @@ from datetime import date
 
 from goodstanding.packs.complaints import Complaint
 from goodstanding.packs.linting import (
-    consequences, context, due_process, law, people, references, texts, time,
+    consequences,
+    context,
+    due_process,
+    law,
+    people,
+    references,
+    texts,
+    time,
 )  # fmt: skip
 from goodstanding.packs.linting.checks import CHECKS, Looked
 from goodstanding.packs.reading import Pack

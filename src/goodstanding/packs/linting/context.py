@@ -1,0 +1,143 @@
+"""Same field (G3, R9): an item lies in its class's field, and a field is crossed only in the law's own words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from goodstanding.core.catalogue.conditions import counted
+from goodstanding.core.catalogue.conduct import FIELD_OF
+from goodstanding.core.catalogue.consequences import Listing, Measure, Relation
+from goodstanding.core.catalogue.law import STATUTE
+from goodstanding.core.catalogue.pack import Catalogue
+from goodstanding.core.catalogue.rules import Rule
+from goodstanding.core.time import Interval, gaps
+from goodstanding.packs.complaints import Complaint
+from goodstanding.packs.linting.checks import Complain, Entry, Looked, check
+from goodstanding.packs.linting.law import provision_of
+
+SHORTEST_QUOTATION: Final = 20
+# A sentence of any language uses more; a run of one sign or word does not.
+FEWEST_LETTERS: Final = 8
+
+
+@check("field-of-class", rule="G3")
+def field_of_class(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
+    """An item lies in the field of its conduct class."""
+    for entry in looked.own("items"):
+        fields = FIELD_OF[entry.model.conduct_class]
+        if entry.model.domain not in fields:
+            wrong = (
+                f"is put into the field {entry.model.domain}; {entry.model.conduct_class} lies in {', '.join(fields)}"
+            )
+            yield complaint(entry, "domain", wrong=wrong, mend=f"write {' or '.join(sorted(fields))}")
+
+
+@check("relation-is-quoted", rule="G3, R9")
+def relation_is_quoted(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
+    """A relation quotes a sentence of the law, found in the text the pack holds of the provision it cites."""
+    for entry in looked.own("relations"):
+        relation: Relation = entry.model
+        if relation.from_domain == relation.to_domain:
+            yield complaint(entry, wrong="relates a field to itself", mend="leave it out")
+        for wrong, mend in _quotation(looked.catalogue, relation):
+            yield complaint(entry, "quotation", wrong=wrong, mend=mend)
+
+
+def _quotation(catalogue: Catalogue, relation: Relation) -> Iterator[tuple[str, str]]:
+    words = _plain(relation.quotation.words)
+    if len(words) < SHORTEST_QUOTATION or len(set(words)) < FEWEST_LETTERS:
+        yield f"quotes {len(words)} characters", f"quote the law's sentence, {SHORTEST_QUOTATION} characters or more"
+        return
+    found = provision_of(catalogue, relation.basis)
+    if found is None:
+        return  # basis-resolves says so
+    source, _ = found
+    held = source.provisions[relation.basis.partition(" ")[2]].text or {}
+    if words not in _plain(held.get(relation.quotation.language, "")):
+        wrong = f"quotes what is not in the text held of {relation.basis} in {relation.quotation.language}"
+        yield wrong, "quote it word for word, or store the provision's text; no quotation, no relation"
+    if source.level not in STATUTE | {"local-regulation"}:
+        yield f"quotes a source of level {source.level}", "quote the law or regulation that relates the two fields"
+
+
+def _plain(text: str) -> str:
+    return re.sub(
+        r"\s+", "" if re.search(r"[\u3400-\u9fff]", text) else " ", unicodedata.normalize("NFC", text)
+    ).strip()
+
+
+def crossed(catalogue: Catalogue, *, source: str, target: str, span: Interval) -> bool:
+    """Tell whether something of field `source` may lead into field `target` on every day of `span`."""
+    if source == target:
+        return True
+    related = [
+        one.interval for one in catalogue.relations.values() if (one.from_domain, one.to_domain) == (source, target)
+    ]
+    return not gaps(related, within=span)
+
+
+@check("measure-in-its-field", rule="G3, R9")
+def measure_in_its_field(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
+    """A measure follows what happened in its own field, or in one that a law's own words relate to it."""
+    catalogue = looked.catalogue
+    for entry in looked.own("measures"):
+        measure: Measure = entry.model
+        causes = [(("follows_items", at), catalogue.items.get(key)) for at, key in enumerate(measure.follows_items)]
+        causes += [(("follows_lists", at), catalogue.lists.get(key)) for at, key in enumerate(measure.follows_lists)]  # type: ignore[misc]
+        for steps, cause in causes:
+            if cause and not crossed(catalogue, source=cause.domain, target=measure.domain, span=_both(measure, cause)):
+                wrong = f"follows {measure.domain} from {cause.domain}, and no law's own words relate them"
+                mend = "quote the law in relations/, or leave the cause out"
+                yield complaint(entry, *steps, wrong=wrong, mend=mend)
+        if measure.eligibility is not None and measure.eligibility in catalogue.rules:
+            domains = _domains_counted(catalogue, catalogue.rules[measure.eligibility])
+            yield from _criteria(looked, entry, complaint, domains, ("eligibility",), measure.domain, measure.interval)
+
+
+@check("criteria-in-their-field", rule="G3, R9")
+def criteria_in_their_field(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
+    """A list's criteria count records of its own field, or of one that a law's own words relate to it."""
+    for entry in looked.own("lists"):
+        listing: Listing = entry.model
+        rule = looked.catalogue.rules.get(listing.criteria)
+        if rule is not None:
+            domains = _domains_counted(looked.catalogue, rule)
+            yield from _criteria(looked, entry, complaint, domains, ("criteria",), listing.domain, listing.interval)
+
+
+def _criteria(
+    looked: Looked,
+    entry: Entry,
+    complaint: Complain,
+    domains: Iterable[str],
+    steps: tuple[str | int, ...],
+    target: str,
+    span: Interval,
+) -> Iterator[Complaint]:
+    for domain in sorted(domains):
+        if not crossed(looked.catalogue, source=domain, target=target, span=span):
+            wrong = f"counts records of {domain} for something in {target}, and no law's own words relate them"
+            yield complaint(entry, *steps, wrong=wrong, mend="count records of its own field, or quote the law")
+
+
+def _domains_counted(catalogue: Catalogue, rule: Rule) -> set[str]:
+    """Answer the fields of the records that a rule may count."""
+    found: set[str] = set()
+    for version in rule.versions:
+        for leaf in version.comparisons():
+            which = counted(leaf)
+            if which is None:
+                continue
+            by_item = {catalogue.items[key].domain for key in which.items if key in catalogue.items}
+            by_class = {field for one in which.conduct_classes for field in FIELD_OF[one]}
+            named = [set(some) for some in (by_item, by_class, which.domains) if some]
+            found |= set.intersection(*named) if named else set()
+    return found
+
+
+def _both(measure: Measure, cause: object) -> Interval:
+    span: Interval = measure.interval
+    return span.intersect(cause.interval) or span  # type: ignore[attr-defined]

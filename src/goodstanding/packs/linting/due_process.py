@@ -1,0 +1,137 @@
+"""Nothing adverse without notice, an answer, reasons, a person who decides, remedies and an end (G4, G5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from goodstanding.core.catalogue.consequences import Procedure, Stage
+from goodstanding.packs.complaints import Complaint
+from goodstanding.packs.linting.checks import Complain, Looked, check
+
+BY_OTHERS: Final = frozenset({"another-unit", "higher-authority", "court"})
+
+
+@check("adverse-is-complete", rule="G4, G5, R19")
+def adverse_is_complete(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
+    """An adverse item has a tier, a publication regime, a procedure and an end when it is filed."""
+    for entry in looked.own("items"):
+        item = entry.model
+        if item.effect != "adverse":
+            continue
+        for name in ("tier", "publication", "procedure"):
+            if getattr(item, name) is None:
+                yield complaint(entry, name, wrong=f"is adverse and has no {name}", mend=f"give its {name}")
+        if item.ends is None and item.publication is None:
+            yield complaint(entry, "ends", wrong="is adverse and has no end", mend="give `ends`: everything ends")
+    for entry in looked.own("measures"):
+        if entry.model.kind == "reduces-rights" and entry.model.procedure is None:
+            wrong = "reduces rights and has no procedure"
+            yield complaint(entry, "procedure", wrong=wrong, mend="name the procedure that decides it")
+
+
+@check("procedure-is-fair", rule="G4, R12, R14, R17")
+def procedure_is_fair(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
+    """What is adverse is noticed, answered, decided by a person who did not propose it, with reasons, in this order."""
+    burdening = _burdening(looked)
+    for entry in looked.own("procedures"):
+        if entry.id in burdening:
+            for wrong, mend in _unfair(entry.model):
+                yield complaint(entry, "stages", wrong=wrong, mend=mend)
+
+
+def _burdening(looked: Looked) -> set[str]:
+    catalogue = looked.catalogue
+    used = {item.procedure for item in catalogue.items.values() if item.effect == "adverse"}
+    used |= {listing.procedure for listing in catalogue.lists.values()}
+    used |= {one.procedure for one in catalogue.measures.values() if one.kind in ("reduces-rights", "management")}
+    return {name for name in used if name is not None}
+
+
+def _unfair(procedure: Procedure) -> Iterator[tuple[str, str]]:
+    stages = {stage.stage: (place, stage) for place, stage in reversed(list(enumerate(procedure.stages)))}
+    for name in ("notice", "representations", "decision"):
+        if name not in stages:
+            yield f"has no {name}", f"add the stage {name}"
+    places = [stages[name][0] for name in ("notice", "representations", "decision", "publication") if name in stages]
+    if places != sorted(places):
+        yield "is not in the order notice, representations, decision, publication", "put them in this order"
+    yield from _incomplete({name: stage for name, (_, stage) in stages.items()})
+
+
+def _incomplete(stages: dict[str, Stage]) -> Iterator[tuple[str, str]]:
+    if (notice := stages.get("notice")) and notice.notice is None:
+        yield "gives notice without a letter", "name the letter in notices/"
+    if (heard := stages.get("representations")) and heard.wait is None:
+        yield "gives no time to answer", "name the deadline to answer by (`wait`)"
+    if decision := stages.get("decision"):
+        if decision.by != "person":
+            yield "is decided by nobody", "write `by: person`"
+        if "proposer" not in decision.not_by:
+            yield "may be decided by its proposer", "write `not_by: [proposer]`"
+        if "reasons" not in decision.requires:
+            yield "is decided without reasons", "write `requires: [reasons, …]`"
+
+
+@check("time-to-answer", rule="G4, R12")
+def time_to_answer(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
+    """The time to answer is a deadline of the organisation, and not none."""
+    for entry in looked.own("procedures"):
+        for at, stage in enumerate(entry.model.stages):
+            if stage.stage != "representations" or stage.wait is None:
+                continue
+            deadline = looked.catalogue.deadlines.get(stage.wait.deadline)
+            parameter = looked.catalogue.parameters.get(deadline.within.param) if deadline else None
+            if deadline and deadline.of != "organisation":
+                wrong = f"{deadline.deadline!r} is a deadline of the authority"
+                yield complaint(entry, "stages", at, "wait", wrong=wrong, mend="name the organisation's deadline")
+            if parameter and any(value.value == 0 for value in parameter.values.values()):
+                wrong = f"{parameter.parameter!r} is nought on some day"
+                yield complaint(entry, "stages", at, "wait", wrong=wrong, mend="give time to answer")
+
+
+@check("remedies", rule="G4")
+def remedies(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
+    """There is a remedy, and one that somebody else decides."""
+    for entry in looked.own("procedures"):
+        if entry.id not in _burdening(looked):
+            continue
+        if not any(one.decided_by in BY_OTHERS for one in entry.model.remedies):
+            wrong = "has no remedy that another unit, a higher authority or a court decides"
+            yield complaint(entry, "remedies", wrong=wrong, mend="add the review or appeal that its law gives")
+        for at, one in enumerate(entry.model.remedies):
+            if one.within == "unknown":
+                wrong = "no source says how long there is for it"
+                mend = "look it up before the pack is used for real"
+                yield complaint(entry, "remedies", at, wrong=wrong, mend=mend, grade=looked.grade())
+
+
+@check("reviewed", rule="G4")
+def reviewed(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
+    """A rule is read by a lawyer who did not write it, and what was read is what is there."""
+    from goodstanding.packs.reviewing import review_hash  # noqa: PLC0415  reviewing imports the reader
+
+    valid: set[str] = set()
+    for entry in looked.own("reviews"):
+        review = entry.model
+        rule = looked.catalogue.rules.get(review.rule)
+        if rule is None:
+            yield complaint(entry, "rule", wrong=f"reviews {review.rule!r}, which is not there", mend="name the rule")
+        elif review.by in rule.authors:
+            yield complaint(entry, "by", wrong=f"{review.by} wrote the rule", mend="have somebody else read it")
+        elif review.sha256 != review_hash(looked.pack, rule=review.rule):
+            wrong = "what was read is not what is there now"
+            mend = "have it read again; `pack explain` shows the hash"
+            yield complaint(entry, "sha256", wrong=wrong, mend=mend, grade=looked.grade())
+        else:
+            valid.add(review.rule)
+        if review.reviewed > looked.today:
+            yield complaint(entry, "reviewed", wrong=f"{review.reviewed} has not come yet", mend="write the day")
+    yield from _unreviewed(looked, complaint, valid)
+
+
+def _unreviewed(looked: Looked, complaint: Complain, valid: set[str]) -> Iterator[Complaint]:
+    for entry in looked.own("rules"):
+        if entry.id not in valid:
+            mend = "have a lawyer read it and pin the review to its hash"
+            yield complaint(entry, wrong="no lawyer has reviewed it", mend=mend, grade=looked.grade())
