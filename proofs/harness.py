@@ -114,6 +114,7 @@ def organisation(number: int) -> OrganisationRegistered:
         name=f"Works {number} Ltd",
         organisation_type="market-entity",
         sole_trader="no",
+        protected_class="none",
         identifiers={"number": str(number)},
         source="Exampleland (invented)",
     )

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import psycopg
 
+from goodstanding.core.entries.edition import EditionPublished
 from goodstanding.core.entries.identity import SameAsJudged, SameAsWithdrawn, SuccessionRecorded
 from goodstanding.core.entries.keeping import Erased, HoldPlaced, HoldReleased
 from goodstanding.core.entries.organisation import OrganisationRegistered
@@ -19,10 +20,13 @@ from goodstanding.ledger import erasing, outbox, reading, sequencer, verifying
 from goodstanding.ledger.envelope import KeyRing
 from goodstanding.ledger.projection import Projector
 from goodstanding.ledger.seal import Seal
+from goodstanding.packs.reading import read_pack
 from goodstanding.register.projections import PROJECTIONS
 
 BASIS = "Register Act (Exampleland) s.4"
 ORIGIN = "exampleland.test/ledger"
+SMALL = read_pack(Path(__file__).parent / "packs/small")
+NEEDS_AN_EDITION = ("record-filed", "record-corrected")
 TWO_PEOPLE = {"proposed_by": "ada", "confirmed_by": "bo"}
 TWO_UNITS = {"proposed_by": "ada", "proposing_unit": "records", "decided_by": "bo", "deciding_unit": "legal"}
 
@@ -46,6 +50,7 @@ class House:
         self.owner = self.connect("gs_owner", autocommit=True)
         assert sequencer.lead(self.sequencing)
         self.seal: Seal | None = None
+        self.published = False
         self.open_seal()
 
     def open_seal(self) -> Seal:
@@ -65,7 +70,16 @@ class House:
 
     # --- what clerks and caseworkers do -------------------------------------------------------------------------
 
+    def publish(self) -> None:
+        """Publish the small pack, once: what is filed names its edition."""
+        if not self.published:
+            self.published = True
+            draft = outbox.draft(handle=outbox.new_handle(), kind="edition-published", content=small_edition())
+            outbox.append(self.case, act=outbox.Act("ada", "exampleland:law", BASIS, [draft]), keys=self.keys)
+
     def act(self, *entries: outbox.Draft, by: psycopg.Connection[Any] | None = None) -> None:
+        if any(entry.kind in NEEDS_AN_EDITION for entry in entries):
+            self.publish()
         act = outbox.Act("ada", "exampleland:environment", BASIS, entries)
         outbox.append(by or self.clerk, act=act, keys=self.keys)
 
@@ -75,6 +89,7 @@ class House:
             name=name,
             organisation_type="market-entity",
             sole_trader=sole_trader,  # type: ignore[arg-type]
+            protected_class="none",
             identifiers={"exampleland": name},
             source="Exampleland (invented)",
         )
@@ -166,10 +181,29 @@ def _record(party: UUID) -> dict[str, Any]:
         "fine": Fine(amount="1000.50", currency="XXX"),
         "published_from": date(2025, 2, 1),
         "ends_on": date(2026, 2, 1),
+        "edition": SMALL.sha256,
+        "item": "emission-over-limit",
         "source": "Exampleland (invented)",
         "columns": {"document": "EEA-1"},
     }
 
 
+def small_edition(**change: Any) -> EditionPublished:
+    """The small pack as it enters the ledger."""
+    manifest = SMALL.catalogue.manifest
+    content: dict[str, Any] = {
+        "pack": manifest.pack,
+        "version": manifest.version,
+        "sha256": SMALL.sha256,
+        "extends": None,
+        "files": dict(SMALL.files),
+        "proposed_by": "ada",
+        "approved_by": "bo",
+    }
+    return EditionPublished(**{**content, **change})
+
+
 def filed(party: UUID, **change: Any) -> RecordFiled:
+    if change.get("adverse") is False:
+        change.setdefault("item", "permit-granted")
     return RecordFiled(**{**_record(party), **change})

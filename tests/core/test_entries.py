@@ -28,6 +28,8 @@ RECORD = {
     "fine": {"amount": "100.50", "currency": "XXX"},
     "published_from": "2024-02-01",
     "ends_on": "2025-02-01",
+    "edition": "0" * 64,
+    "item": "emission-over-limit",
     "source": "here",
     "columns": {"a": "b", "c": None},
 }
@@ -35,6 +37,7 @@ ORGANISATION = {
     "name": "某某股份有限公司",
     "organisation_type": "market-entity",
     "sole_trader": "no",
+    "protected_class": "none",
     "identifiers": {"exampleland": "EX-1"},
     "source": "here",
 }
@@ -48,7 +51,7 @@ def refused(kind: str, content: dict, reason: str) -> None:
 def test_a_valid_content_has_canonical_bytes_and_reads_back():
     kind = KINDS.kind("record-filed")
     encoded = kind.encode(RECORD)
-    read = kind.read(version=1, content=encoded)
+    read = kind.read(version=2, content=encoded)
     assert isinstance(read, RecordFiled)
     assert read.ends_on == date(2025, 2, 1)
     assert kind.encode(read) == encoded
@@ -235,7 +238,7 @@ def test_contents_built_in_code_are_held_to_the_same_rules():
     ):
         with pytest.raises(ValueError, match=r"two people|cited law|one person"):
             build()
-    wrong = OrganisationRegistered(name=3, organisation_type="person", sole_trader="no", identifiers={}, source="x")
+    wrong = OrganisationRegistered(name=3, organisation_type="person", sole_trader="no", protected_class="none", identifiers={}, source="x")
     with pytest.raises(InvalidEntry):
         KINDS.kind("organisation-registered").encode(wrong.plain())
     with pytest.raises(InvalidEntry):

@@ -25,7 +25,7 @@ from tests.house import TWO_UNITS, House, filed
 
 INSERT = (
     "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
-    " values (%s, %s, 'Register Act s.4', array[%s::uuid], array[%s], array[1::smallint], array[%s::bytea],"
+    " values (%s, %s, 'Register Act s.4', array[%s::uuid], array[%s], array[2::smallint], array[%s::bytea],"
     " array[%s::bytea])"
 )
 NOW = {
@@ -107,7 +107,7 @@ def test_an_array_that_begins_at_another_index_stops_nothing(house):
     committed, sealed = seal(content=b"{}", handle=handle.bytes, keys=house.keys)
     house.clerk.execute(
         "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
-        " values ('eve', 'a', 'b', %s::uuid[], '[-3:-3]={record-filed}', '[9:9]={1}', array[%s::bytea], array[%s::bytea])",
+        " values ('eve', 'a', 'b', %s::uuid[], '[-3:-3]={record-filed}', '[9:9]={2}', array[%s::bytea], array[%s::bytea])",
         (f"[5:5]={{{handle}}}", committed, sealed),
     )
     assert works_on(house)
@@ -154,7 +154,7 @@ def test_an_act_is_bounded_so_that_sequencing_it_cannot_fail(house):
         house.clerk.execute(
             "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
             " values (repeat(chr(1), 2000000), 'a', 'b', array[gen_random_uuid()], array['record-filed'],"
-            " array[1::smallint], array[sha256('x')], array['\\x01'::bytea])"
+            " array[2::smallint], array[sha256('x')], array['\\x01'::bytea])"
         )
 
 
@@ -162,7 +162,7 @@ def test_a_content_is_bounded_so_that_reading_it_cannot_fail(house):
     with pytest.raises(psycopg.errors.CheckViolation):
         house.clerk.execute(
             "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
-            " values ('eve', 'a', 'b', array[gen_random_uuid()], array['record-filed'], array[1::smallint],"
+            " values ('eve', 'a', 'b', array[gen_random_uuid()], array['record-filed'], array[2::smallint],"
             " array[sha256('x')], array[convert_to(repeat('x', 50000000), 'UTF8')])"
         )
 

@@ -30,8 +30,8 @@ def test_the_entries_of_an_act_become_consecutive_and_share_the_act(house):
     )
     house.settle()
     entries = list(reading.every_entry(house.owner))
-    assert [(entry.sequence, entry.act) for entry in entries] == [(1, 1), (2, 2), (3, 2)]
-    assert entries[2].handle == record
+    assert [(entry.sequence, entry.act) for entry in entries] == [(1, 1), (2, 2), (3, 3), (4, 3)]
+    assert entries[3].handle == record
 
 
 def test_copy_files_the_same_entries_as_one_act_at_a_time(house):
@@ -88,5 +88,10 @@ def _organisation():
     from goodstanding.core.entries.organisation import OrganisationRegistered
 
     return OrganisationRegistered(
-        name="Works Ltd", organisation_type="market-entity", sole_trader="no", identifiers={}, source="here"
+        name="Works Ltd",
+        organisation_type="market-entity",
+        sole_trader="no",
+        protected_class="none",
+        identifiers={},
+        source="here",
     )

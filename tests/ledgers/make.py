@@ -34,7 +34,7 @@ def live(house: House) -> None:
     house.hold(kept)
     house.release(kept)
     house.record(third, document_number="EEA-4", adverse=False, ends_on=None, published_from=None, tier="minor")
-    nonsense = outbox.Draft(outbox.new_handle().bytes, "record-filed", 1, b"{}")
+    nonsense = outbox.Draft(outbox.new_handle().bytes, "record-filed", 2, b"{}")
     outbox.append(house.clerk, act=outbox.Act("eve", "a:b", BASIS, [nonsense]), keys=house.keys)
     gone = house.register("Gone Ltd")
     house.settle()

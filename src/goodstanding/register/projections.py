@@ -13,20 +13,22 @@ from goodstanding.core.entries.organisation import OrganisationRegistered
 from goodstanding.core.entries.record import RecordAnnulled, RecordCorrected, RecordFiled
 from goodstanding.ledger.projection import Projection, Refused
 from goodstanding.ledger.reading import Entry
+from goodstanding.register.editions import EDITIONS, require_item
 
 
 def register_organisation(cursor: Cursor[Any], entry: Entry, content: OrganisationRegistered) -> None:
     """Add the organisation; a second registration under the same handle has no effect."""
     cursor.execute(
         "insert into register.organisation"
-        " (handle, known_from, name, organisation_type, sole_trader, identifiers, source)"
-        " values (%s, %s, %s, %s, %s, %s, %s) on conflict do nothing",
+        " (handle, known_from, name, organisation_type, sole_trader, protected_class, identifiers, source)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict do nothing",
         (
             entry.handle,
             entry.sequence,
             content.name,
             content.organisation_type,
             content.sole_trader,
+            content.protected_class,
             Jsonb(content.identifiers),
             content.source,
         ),
@@ -53,7 +55,7 @@ def erase_organisation(cursor: Cursor[Any], handle: UUID) -> None:
         " select handle, min(sequence), true from ledger.ledger_entry"
         " where handle = %s and kind = 'organisation-registered' group by handle"
         " on conflict (handle) do update set known_from = excluded.known_from, name = null, organisation_type = null,"
-        " sole_trader = null, identifiers = null, source = null, erased = true",
+        " sole_trader = null, protected_class = null, identifiers = null, source = null, erased = true",
         (handle,),
     )
 
@@ -86,6 +88,7 @@ def _close(cursor: Cursor[Any], entry: Entry, *, table: str) -> None:
 
 def file_record(cursor: Cursor[Any], entry: Entry, content: RecordFiled) -> None:
     """Add the record's first version."""
+    require_item(cursor, entry, content)
     if cursor.execute("select 1 from register.record_version where handle = %s", (entry.handle,)).fetchone():
         raise Refused("this record is filed already; file a correction")
     _insert_version(cursor, entry, content)
@@ -99,6 +102,7 @@ def correct_record(cursor: Cursor[Any], entry: Entry, content: RecordCorrected) 
     if current and current[0]:
         raise Refused("the record is annulled; what was never valid is not corrected")
     _require_own(cursor, entry)
+    require_item(cursor, entry, content)
     _close(cursor, entry, table="record_version")
     _insert_version(cursor, entry, content)
 
@@ -107,8 +111,8 @@ def _insert_version(cursor: Cursor[Any], entry: Entry, content: RecordFiled) -> 
     cursor.execute(
         "insert into register.record_version (handle, known_from, party, site_name, authority, authority_name,"
         " document_number, decided_on, law, tier, adverse, fine_amount, fine_currency, published_from, ends_on,"
-        " annulled, source, columns)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::numeric, %s, %s, %s, false, %s, %s)",
+        " annulled, source, columns, edition, item)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::numeric, %s, %s, %s, false, %s, %s, %s, %s)",
         (
             entry.handle,
             entry.sequence,
@@ -127,6 +131,8 @@ def _insert_version(cursor: Cursor[Any], entry: Entry, content: RecordFiled) -> 
             content.ends_on,
             content.source,
             Jsonb(content.columns),
+            content.edition,
+            content.item,
         ),
     )
 
@@ -135,7 +141,7 @@ def annul_record(cursor: Cursor[Any], entry: Entry, content: RecordAnnulled) -> 
     """Add a version that says the decision was never valid; what it said stays readable to those entitled."""
     columns = (
         "party, site_name, authority, authority_name, document_number, decided_on, law, tier, adverse,"
-        " fine_amount, fine_currency, published_from, ends_on, source, columns"
+        " fine_amount, fine_currency, published_from, ends_on, source, columns, edition, item"
     )
     _require_own(cursor, entry)
     _close(cursor, entry, table="record_version")
@@ -221,4 +227,5 @@ IDENTITY: Final = Projection(
     erase=erase_identity,
 )
 
-PROJECTIONS: Final = (ORGANISATIONS, RECORDS, IDENTITY)
+# Editions last: a rebuild empties the tables in this order, and records name their edition's items.
+PROJECTIONS: Final = (ORGANISATIONS, RECORDS, IDENTITY, EDITIONS)

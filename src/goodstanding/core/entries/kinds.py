@@ -84,9 +84,9 @@ class Kind:
 
     def read(self, *, version: int, content: bytes) -> Content:
         """Answer the content (JSON bytes), lifted to the current version and validated. Raises InvalidEntry."""
-        if version != self.version:
-            content = self._lift(version=version, content=content)
         try:
+            if version != self.version:
+                content = self._lift(version=version, content=content)
             return self._decoder.decode(content)
         except (msgspec.DecodeError, RecursionError) as error:
             raise InvalidEntry(f"{self.name}: {error}") from error
@@ -95,7 +95,7 @@ class Kind:
         if not 1 <= version <= self.version:
             raise InvalidEntry(f"{self.name}: version {version} is not known here (1 to {self.version} are)")
         for step in range(version, self.version):
-            content = canonical.encode(self.upcasters[step](msgspec.json.decode(content)))
+            content = canonical.encode(self.upcasters[step](msgspec.json.decode(content, type=dict[str, Any])))
         return content
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from msgspec import Meta
@@ -34,6 +34,10 @@ class RecordFiled(Content, frozen=True):
     fine: Fine | None
     published_from: date | None
     ends_on: date | None
+    # The edition of the catalogue (its hash) and the item of it under which this is filed (R6, R7). None only in
+    # what version 1 filed, before there were editions; the register gives a later one without them no effect.
+    edition: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")] | None
+    item: Text | None
     source: Text
     # The source's own columns, as they came: what was read from them can always be checked against them.
     columns: dict[Text, str | None]
@@ -48,6 +52,11 @@ class RecordFiled(Content, frozen=True):
         if not names.isascii() and max(names) > "\ud7ff":
             # Beyond, order by code point and by UTF-16 code unit differ, and canonical writers would disagree.
             raise ValueError("columns: names use characters up to U+D7FF")
+
+
+def without_edition(content: dict[str, Any]) -> dict[str, Any]:
+    """Lift version 1, which was filed before there were editions."""
+    return {**content, "edition": None, "item": None}
 
 
 class RecordCorrected(RecordFiled, frozen=True):

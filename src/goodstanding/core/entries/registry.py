@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from goodstanding.core.entries import identity, keeping, organisation, record
+from goodstanding.core.entries import edition, identity, keeping, organisation, record
 from goodstanding.core.entries.kinds import Kind, Registry
 
 CLERK: Final = frozenset({"gs_clerk"})
@@ -13,9 +13,16 @@ ERASER: Final = frozenset({"gs_eraser"})
 
 KINDS: Final = Registry(
     [
-        Kind("organisation-registered", organisation.OrganisationRegistered, CLERK),
-        Kind("record-filed", record.RecordFiled, CLERK),
-        Kind("record-corrected", record.RecordCorrected, CLERK),
+        Kind("edition-published", edition.EditionPublished, CASE),
+        Kind(
+            "organisation-registered",
+            organisation.OrganisationRegistered,
+            CLERK,
+            version=2,
+            upcasters={1: organisation.class_unknown},
+        ),
+        Kind("record-filed", record.RecordFiled, CLERK, version=2, upcasters={1: record.without_edition}),
+        Kind("record-corrected", record.RecordCorrected, CLERK, version=2, upcasters={1: record.without_edition}),
         Kind("record-annulled", record.RecordAnnulled, CLERK | CASE),
         Kind("same-as-judged", identity.SameAsJudged, CLERK),
         Kind("same-as-withdrawn", identity.SameAsWithdrawn, CLERK),

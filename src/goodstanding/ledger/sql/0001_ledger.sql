@@ -11,10 +11,18 @@ return case role
     when 'gs_clerk' then array[
         'organisation-registered', 'record-filed', 'record-corrected', 'record-annulled',
         'same-as-judged', 'same-as-withdrawn', 'succession-recorded', 'succession-withdrawn']
-    when 'gs_case' then array['record-annulled', 'hold-placed', 'hold-released']
+    when 'gs_case' then array['edition-published', 'record-annulled', 'hold-placed', 'hold-released']
     when 'gs_eraser' then array['erased']
     else array[]::text[]
 end;
+
+-- The version in which each kind is filed today. Earlier ones are read for ever and filed no more: what a later version
+-- asks for (a record's edition, an organisation's class) cannot be left out by filing an earlier one.
+create function ledger.are_current(kinds text[], versions smallint[]) returns boolean language sql immutable
+parallel safe
+return (select bool_and(f.version = case when f.kind in ('organisation-registered', 'record-filed', 'record-corrected')
+                                         then 2 else 1 end)
+        from unnest(kinds, versions) f(kind, version));
 
 create function ledger.are_hashes(hashes bytea[]) returns boolean language sql immutable parallel safe
 return (select bool_and(octet_length(h) = 32) from unnest(hashes) h);
@@ -58,6 +66,7 @@ create table ledger.outbox (
         and array_position(sealed, null) is null),
     constraint act_commitments_are_hashes check (ledger.are_hashes(commitments)),
     constraint act_versions_begin_at_1 check (1 <= all (schema_versions)),
+    constraint act_versions_are_current check (ledger.are_current(kinds, schema_versions)),
     constraint act_contents_are_sealed check (ledger.are_sealed(sealed, filed_by)),
     constraint act_kinds_belong_to_the_role check (kinds <@ ledger.kinds_filed_by(filed_by))
 );
@@ -330,6 +339,10 @@ begin
     if ledger.is_held(erased) then
         raise exception 'a legal hold rests on %', erased using hint = 'release the hold first, with its reason';
     end if;
+    if (select e.kind from ledger.ledger_entry e where e.handle = erased order by e.sequence limit 1)
+        = 'edition-published' then
+        raise exception 'an edition is law and nobody''s data; what was filed under it needs it';
+    end if;
     if not exists (select from ledger.ledger_entry e join ledger.entry_content c using (sequence)
                    where e.handle = erased and e.kind <> 'erased') then
         raise exception 'nothing is left to erase under %', erased;
@@ -401,8 +414,8 @@ grant update on ledger.projected to gs_sequencer;
 grant insert, delete on ledger.refused_entry to gs_sequencer;
 grant insert on ledger.erasure to gs_sequencer;
 grant execute on function ledger.sequence_acts(integer), ledger.close_time() to gs_sequencer;
-grant execute on function ledger.kinds_filed_by(text), ledger.are_hashes(bytea[]), ledger.are_sealed(bytea[], text),
-    ledger.is_name(text) to gs_clerk, gs_case;
+grant execute on function ledger.kinds_filed_by(text), ledger.are_current(text[], smallint[]),
+    ledger.are_hashes(bytea[]), ledger.are_sealed(bytea[], text), ledger.is_name(text) to gs_clerk, gs_case;
 grant execute on function ledger.is_leader() to gs_sequencer;
 grant execute on function ledger.position_at(timestamptz) to gs_case, gs_sequencer, gs_eraser;
 grant execute on function ledger.append_erasure(uuid, bytea, bytea, text), ledger.erase(bigint) to gs_eraser;

@@ -3,6 +3,61 @@
 create schema register;
 revoke all on schema register from public;
 
+-- The editions of the catalogue: law packs as they were published, whole. A record names its edition for ever.
+create table register.edition (
+    sha256     text primary key check (sha256 ~ '^[0-9a-f]{64}$'),
+    handle     uuid not null unique,
+    known_from bigint not null,
+    pack       text not null,
+    version    text not null,
+    status     text not null check (status in ('teaching', 'demonstration', 'draft', 'reviewed', 'in-force')),
+    extends    text references register.edition,
+    files      jsonb not null,
+    constraint edition_version_is_published_once unique (pack, version)
+);
+
+-- G2: the conduct classes are closed, and each lies in its field. A pack cannot add one, nor can this table's writer.
+create function register.conduct_class_lies_in(conduct_class text, domain text) returns boolean
+language sql immutable parallel safe
+return case
+    when conduct_class in ('emission', 'discharge', 'waste', 'hazardous-substance', 'noise', 'land-and-nature',
+                           'environmental-report') then domain = 'environment'
+    when conduct_class in ('work-safety', 'fire-safety', 'building-safety') then domain = 'safety'
+    when conduct_class in ('product-safety', 'food-safety', 'animal-and-plant-health') then domain = 'product'
+    when conduct_class in ('wage', 'working-time', 'social-insurance') then domain = 'labour'
+    when conduct_class in ('tax', 'customs') then domain = 'revenue'
+    when conduct_class in ('procurement', 'subsidy', 'public-contract', 'court-debt') then domain = 'public-money'
+    when conduct_class in ('competition', 'pricing', 'consumer-contract', 'intellectual-property', 'data-protection')
+        then domain = 'market'
+    when conduct_class in ('filing-duty', 'accounts') then domain = 'registration'
+    when conduct_class = 'transport-safety' then domain = 'transport'
+    when conduct_class = 'licence-condition' then domain in ('environment', 'safety', 'product', 'labour', 'revenue',
+        'public-money', 'market', 'registration', 'transport')
+    else false
+end;
+
+create table register.catalogue_item (
+    edition       text not null references register.edition on delete cascade,
+    item          text not null,
+    conduct_class text not null,
+    domain        text not null,
+    effect        text not null check (effect in ('adverse', 'neutral', 'favourable')),
+    tier          text check (tier in ('minor', 'general', 'serious')),  -- null: a rule finds it, or there is none
+    filed_by      text[] not null check (cardinality(filed_by) > 0),
+    in_force_from date not null,
+    in_force_until date,
+    primary key (edition, item),
+    constraint item_lies_in_the_field_of_its_class check (register.conduct_class_lies_in(conduct_class, domain))
+);
+
+-- R1: the shapes of personal numbers, so that nobody is registered under one.
+create table register.person_identifier (
+    edition text not null references register.edition on delete cascade,
+    scheme  text not null,
+    shape   text not null,
+    primary key (edition, scheme)
+);
+
 -- G1: the subject types are closed; a natural person is none of them.
 create table register.organisation (
     handle            uuid primary key,
@@ -10,6 +65,8 @@ create table register.organisation (
     name              text,
     organisation_type text check (organisation_type in ('market-entity', 'social-organisation', 'public-body')),
     sole_trader       text check (sole_trader in ('yes', 'no', 'unknown')),
+    protected_class   text check (protected_class in ('religious', 'union', 'political', 'media', 'human-rights',
+                                  'professional-self-government', 'none', 'unknown')),
     identifiers       jsonb,
     source            text,
     erased            boolean not null default false,
@@ -37,13 +94,69 @@ create table register.record_version (
     annulled_on     date,
     source          text not null,
     columns         jsonb not null,
+    edition         text,
+    item            text,
     primary key (handle, known_from),
     check (known_to > known_from),
+    -- R6: what is filed is an item of an edition. Null in both only in what was filed before there were editions.
+    constraint record_is_an_item_of_its_edition
+        foreign key (edition, item) references register.catalogue_item (edition, item) match full,
+    -- R19: nothing lasts longer than five years (core: LONGEST_MONTHS); what must is decided anew.
+    constraint record_ends_within_sixty_months check (edition is null or not adverse
+        or ends_on <= greatest(decided_on, published_from) + interval '60 months'),
     -- G5: everything adverse ends, and its end is known when it is filed.
     constraint adverse_record_ends check (not adverse or ends_on is not null),
     constraint record_ends_after_it_begins check (ends_on > published_from and ends_on > decided_on)
 );
 create index record_version_party on register.record_version (party);
+
+-- G2: a protected organisation carries filing duties, tax, wages and safety, and nothing else. A social organisation
+-- of unknown class counts as protected. Both directions: a record about it, and its being registered after the record.
+create function register.is_protected(organisation_type text, protected_class text) returns boolean
+language sql immutable parallel safe
+return protected_class not in ('none', 'unknown')
+    or (protected_class = 'unknown' and organisation_type = 'social-organisation');
+
+create function register.refuse_what_the_protected_cannot_carry(about uuid) returns void language plpgsql as $$
+begin
+    if exists (
+        select from register.organisation o
+        join register.record_version r on r.party = o.handle and r.known_to is null
+        join register.catalogue_item i on i.edition = r.edition and i.item = r.item
+        where o.handle = about and register.is_protected(o.organisation_type, o.protected_class)
+          and i.conduct_class not in ('filing-duty', 'tax', 'wage', 'work-safety', 'fire-safety', 'building-safety',
+                                      'transport-safety')) then
+        raise exception 'a protected organisation carries filing, tax, wage and safety records only (G2)'
+            using errcode = 'check_violation', constraint = 'nothing_else_about_the_protected';
+    end if;
+end $$;
+create function register.refuse_record_about_protected() returns trigger language plpgsql as $$
+begin
+    perform register.refuse_what_the_protected_cannot_carry(new.party);
+    return null;
+end $$;
+create function register.refuse_protected_with_records() returns trigger language plpgsql as $$
+begin
+    perform register.refuse_what_the_protected_cannot_carry(new.handle);
+    return null;
+end $$;
+create constraint trigger nothing_else_about_the_protected after insert or update on register.record_version
+    for each row when (new.known_to is null) execute function register.refuse_record_about_protected();
+
+create function register.refuse_persons() returns trigger language plpgsql as $$
+begin
+    if exists (
+        select from register.person_identifier p, jsonb_each_text(new.identifiers) i
+        where regexp_replace(upper(normalize(i.value, NFKC)), '[^0-9A-Z]', '', 'g') ~ p.shape) then
+        raise exception 'an identifier has the shape of a personal number (R1)'
+            using errcode = 'check_violation', constraint = 'no_personal_numbers';
+    end if;
+    return null;
+end $$;
+create constraint trigger no_personal_numbers after insert or update on register.organisation
+    for each row when (new.identifiers is not null) execute function register.refuse_persons();
+create constraint trigger nothing_else_about_the_protected after insert or update on register.organisation
+    for each row when (not new.erased) execute function register.refuse_protected_with_records();
 create unique index record_version_current on register.record_version (handle) where known_to is null;
 
 -- A judgement that two entries are one organisation: known time only, reversible, two people.
@@ -125,6 +238,9 @@ grant usage on schema register to gs_clerk, gs_case, gs_sequencer;
 grant select on all tables in schema register to gs_case, gs_sequencer;
 grant insert, update on register.organisation to gs_sequencer;
 grant insert, update, delete on register.record_version, register.same_as, register.succession to gs_sequencer;
+grant insert, delete on register.edition, register.catalogue_item, register.person_identifier to gs_sequencer;
+grant execute on function register.conduct_class_lies_in(text, text), register.is_protected(text, text),
+    register.refuse_what_the_protected_cannot_carry(uuid) to gs_sequencer;
 grant usage on schema published to gs_public, gs_clerk, gs_case;
 grant execute on function register.present(), published.records_now() to gs_public, gs_clerk, gs_case;
 grant select on published.record, published.installation to gs_public, gs_clerk, gs_case;

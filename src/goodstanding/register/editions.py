@@ -1,0 +1,169 @@
+"""Editions in the ledger: what a published pack does to the tables, and what a record needs of its edition (R6, R7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from psycopg import Cursor
+from psycopg.types.json import Jsonb
+
+from goodstanding.core.catalogue.items import ByRule
+from goodstanding.core.catalogue.register import IdentifierScheme
+from goodstanding.core.entries.edition import EditionPublished
+from goodstanding.core.entries.record import RecordFiled
+from goodstanding.ledger.projection import Projection, Refused
+from goodstanding.ledger.reading import Entry
+from goodstanding.packs.complaints import NotAPack
+from goodstanding.packs.folder import edition_hash
+from goodstanding.packs.linting import lint
+from goodstanding.packs.reading import Pack, parse_pack
+
+
+def publish_edition(cursor: Cursor[Any], entry: Entry, content: EditionPublished) -> None:
+    """Add the edition and its items, once it has passed the linter here too.
+
+    A file that reached the ledger by any way is read and linted again, under the day it was sequenced: a catalogue
+    that crosses a line has no effect, whoever filed it (G1 to G5).
+    """
+    if edition_hash(content.files) != content.sha256:
+        raise Refused("the hash is not that of the files")
+    parent = _published(cursor, sha256=content.extends) if content.extends else None
+    pack = _linted(cursor, content, parent=parent, today=entry.sequenced_at.date())
+    manifest = pack.catalogue.manifest
+    if (manifest.pack, manifest.version) != (content.pack, content.version):
+        raise Refused("the entry names another pack or version than its pack.yaml")
+    cursor.execute(
+        "insert into register.edition (sha256, handle, known_from, pack, version, status, extends, files)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            content.sha256, entry.handle, entry.sequence, content.pack, content.version, manifest.status,
+            content.extends, Jsonb(content.files),
+        ),
+    )  # fmt: skip
+    _insert_items(cursor, pack)
+    cursor.executemany(
+        "insert into register.person_identifier (edition, scheme, shape) values (%s, %s, %s)",
+        [
+            (pack.sha256, scheme.scheme, pattern(scheme))
+            for scheme in pack.catalogue.identifiers.values()
+            if scheme.identifies == "person"
+        ],
+    )
+
+
+def _linted(cursor: Cursor[Any], content: EditionPublished, *, parent: Pack | None, today: date) -> Pack:
+    try:
+        pack = parsed(content.files, parent)
+    except NotAPack as reason:
+        raise Refused(f"the files are no pack: {reason.complaints[0]}") from reason
+    row = cursor.execute(
+        "select sha256 from register.edition where pack = %s order by known_from desc limit 1", (content.pack,)
+    ).fetchone()
+    previous = _published(cursor, sha256=row[0]) if row else None
+    faults = [one for one in lint(pack, today=today, previous=previous) if one.grade == "fault"]
+    if faults:
+        raise Refused(f"the pack crosses a line: {faults[0]}")
+    return pack
+
+
+def _insert_items(cursor: Cursor[Any], pack: Pack) -> None:
+    cursor.executemany(
+        "insert into register.catalogue_item (edition, item, conduct_class, domain, effect, tier, filed_by,"
+        " in_force_from, in_force_until) values (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            (
+                pack.sha256, item.item, item.conduct_class, item.domain, item.effect,
+                None if isinstance(item.tier, ByRule) else item.tier, list(item.filed_by), item.from_, item.until,
+            )
+            for item in pack.catalogue.items.values()
+        ],
+    )  # fmt: skip
+
+
+def published(cursor: Cursor[Any], *, sha256: str) -> Pack | None:
+    """Answer a published edition as a pack, or None when there is none of that hash."""
+    row = cursor.execute("select files, extends from register.edition where sha256 = %s", (sha256,)).fetchone()
+    if row is None:
+        return None
+    parent = published(cursor, sha256=row[1]) if row[1] else None
+    return parsed(row[0], parent)
+
+
+def _published(cursor: Cursor[Any], *, sha256: str) -> Pack:
+    pack = published(cursor, sha256=sha256)
+    if pack is None:
+        raise Refused(f"edition {sha256[:16]}… is not published here")
+    return pack
+
+
+MOST_KEPT: Final = 16
+_kept: dict[tuple[str, str | None], Pack] = {}
+
+
+def parsed(files: Mapping[str, str], parent: Pack | None) -> Pack:
+    """Answer the pack in the files. Reading one takes a tenth of a second, so the last few are kept, by their hash."""
+    key = (edition_hash(files), parent.sha256 if parent else None)
+    if key not in _kept:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[key] = parse_pack(files, parent=parent)
+    return _kept[key]
+
+
+def pattern(scheme: IdentifierScheme) -> str:
+    """Answer the regular expression of an identifier's shape, for identifiers without spaces and signs."""
+    parts = []
+    for segment in scheme.shape:
+        if segment.date:
+            parts.append("(18|19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
+        else:
+            parts.append(f"[{re.escape((segment.of or '').upper())}]{{{segment.times}}}")
+    return f"^{''.join(parts)}$"
+
+
+def keep_edition(cursor: Cursor[Any], handle: UUID) -> None:
+    """Leave everything: an edition is law and nobody's data, and the database refuses to erase one."""
+
+
+EDITIONS: Final = Projection(
+    tables={
+        "register.person_identifier": "edition, scheme",
+        "register.catalogue_item": "edition, item",
+        "register.edition": "sha256",
+    },
+    handlers={"edition-published": publish_edition},
+    erase=keep_edition,
+)
+
+
+def require_item(cursor: Cursor[Any], entry: Entry, content: RecordFiled) -> None:
+    """Refuse a record that is no item of a published edition, or not its authority's, or not as the item says.
+
+    What version 1 filed is from before there were editions, and stays (`tests/ledgers/0.1.0`).
+    """
+    if entry.schema_version == 1:
+        return
+    if content.edition is None or content.item is None:
+        raise Refused("a record names the edition and the item under which it is filed (R6)")
+    row = cursor.execute(
+        "select e.pack, p.pack, i.effect, i.tier, i.filed_by, i.in_force_from, i.in_force_until"
+        " from register.catalogue_item i join register.edition e on e.sha256 = i.edition"
+        " left join register.edition p on p.sha256 = e.extends where i.edition = %s and i.item = %s",
+        (content.edition, content.item),
+    ).fetchone()
+    if row is None:
+        raise Refused(f"{content.item!r} is no item of a published edition {content.edition[:16]}… (R6)")
+    pack, extends, effect, tier, filed_by, begins, ends = row
+    territory, _, authority = entry.authority.partition(":")
+    if territory not in (pack, extends) or authority not in filed_by:
+        raise Refused(f"{entry.authority} is not assigned the item {content.item!r} (R7)")
+    if not begins <= content.decided_on or (ends is not None and content.decided_on >= ends):
+        raise Refused(f"the item {content.item!r} was not in force on {content.decided_on} (R6)")
+    if content.adverse != (effect == "adverse"):
+        raise Refused(f"the item {content.item!r} is {effect}; the record says otherwise (G5)")
+    if tier is not None and content.tier != tier:
+        raise Refused(f"the item {content.item!r} is of tier {tier}, not {content.tier} (R10)")
