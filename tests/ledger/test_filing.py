@@ -14,6 +14,7 @@ from tests.house import BASIS, filed
 
 def test_an_act_that_is_rolled_back_leaves_nothing_to_sequence(house):
     party = house.register()
+    house.publish()
     before = house.settle()
     with pytest.raises(RuntimeError), house.clerk.transaction():
         house.record(party)

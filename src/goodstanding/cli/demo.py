@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -17,7 +18,7 @@ from goodstanding.database import connections
 from goodstanding.database.home import Home, home
 from goodstanding.database.setup import set_up
 from goodstanding.ledger import sequencer, verifying
-from goodstanding.register import queries
+from goodstanding.register import queries, services
 
 
 def demo(
@@ -34,13 +35,24 @@ def demo(
     say("Setting up the database…")
     set_up(home=place)
     chosen = demonstration.decisions()
+    manifest = chosen.pack.catalogue.manifest
+    say(f"Publishing the law pack {manifest.pack} {manifest.version} ({manifest.status})…")
+    with connections.connect("gs_case", home=place) as case:
+        services.publish_edition(
+            case,
+            pack=chosen.pack,
+            proposed_by="demonstration",
+            approved_by="demonstration (second hand)",
+            today=datetime.now(UTC).date(),
+            keys=installation.keys(place),
+        )
     say(f"Filing {len(chosen.decisions)} decisions: {chosen.said}")
     with connections.connect("gs_clerk", home=place) as clerk, connections.connect("gs_owner", home=place) as owner:
         filed = demonstration.file(clerk, owner, chosen=chosen, keys=installation.keys(place))
     installation.declare(
         home=place,
         status="demonstration",
-        time_zone=chosen.time_zone,
+        time_zone=manifest.time_zone,
         present=chosen.present,
         reason=chosen.reason,
     )
@@ -53,6 +65,7 @@ def demo(
     document = {
         "source": chosen.said,
         "present": chosen.present,
+        "edition": {"pack": manifest.pack, "version": manifest.version, "sha256": chosen.pack.sha256},
         "filed_now": filed,
         "ledger": {"entries": report.entries, "sealed": report.sealed, "root": report.root, "sound": report.sound},
         "records_shown": len(shown),

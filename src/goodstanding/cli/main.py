@@ -17,6 +17,7 @@ from goodstanding.ledger.reading import NotYetKnown
 from goodstanding.ledger.seal import SealBroken, SealHeld
 from goodstanding.packs.complaints import NotAPack
 from goodstanding.register.queries import NotYetProjected
+from goodstanding.register.services import NotPublishable
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -36,7 +37,7 @@ app.command()(records.records)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(pack.app, name="pack")
 
-NEGATIVE_ANSWERS = (ErasureRefused, InvalidEntry, NotAPack, NotYetKnown, NotYetProjected)
+NEGATIVE_ANSWERS = (ErasureRefused, InvalidEntry, NotAPack, NotPublishable, NotYetKnown, NotYetProjected)
 OBSTACLES = (DatabaseError, SealBroken, SealHeld, NotSequenced)
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from goodstanding.cli.output import NEGATIVE, Json, answer
-from goodstanding.packs import cases, schemas
+from goodstanding.cli.output import NEGATIVE, Json, Progress, answer
+from goodstanding.config import installation
+from goodstanding.core.catalogue.pack import Catalogue
+from goodstanding.database.home import home
+from goodstanding.packs import cases, differing, explaining, readings, schemas
 from goodstanding.packs.complaints import Complaint, NotAPack
 from goodstanding.packs.linting import lint
 from goodstanding.packs.reading import Pack, read_pack
+from goodstanding.packs.wording import Wording
+from goodstanding.register import queries, services
 
 app = typer.Typer(no_args_is_help=True, help="Law packs: law as data that a lawyer reads and a machine checks.")
 
@@ -71,8 +77,8 @@ def _complaints(faults: list[Complaint], remarks: list[Complaint]) -> str:
     return "\n".join(lines)
 
 
-@app.command()
-def test(pack: Folder, *, parents: Parents = None, as_json: Json = False) -> None:
+@app.command("test")
+def run_cases(pack: Folder, *, parents: Parents = None, as_json: Json = False) -> None:
     """Run the lawyers' cases of a pack. Exit code 1 when one fails.
 
     Example: goodstanding pack test packs/cn
@@ -101,6 +107,140 @@ def test(pack: Folder, *, parents: Parents = None, as_json: Json = False) -> Non
     answer(document, as_json=as_json, words="\n".join(lines))
     if failed:
         raise typer.Exit(NEGATIVE)
+
+
+Language = Annotated[str, typer.Option("--language", "-l", help="en or zh-Hans.")]
+
+
+@app.command()
+def explain(
+    pack: Folder,
+    key: Annotated[str, typer.Argument(metavar="ID", help="An item, rule, figure, list, measure, deadline, source …")],
+    *,
+    language: Language = "en",
+    parents: Parents = None,
+    as_json: Json = False,
+) -> None:
+    """Explain anything in a pack: what it is, on which law, with which figures. Exit code 1 when it is not there.
+
+    Example: goodstanding pack explain packs/exampleland penalty-tier --language zh-Hans
+    """
+    read_in = read(pack, parents=parents)
+    entries = explaining.found(read_in.catalogue, key=key)
+    said = [
+        explaining.explain(read_in, field=field, entry=entry, language=language, today=today())
+        for field, entry in entries
+    ]
+    document = {
+        "pack": read_in.catalogue.manifest.pack,
+        "sha256": read_in.sha256,
+        "found": [
+            {"in": field, "entry": entry.model_dump(mode="json", by_alias=True), "words": lines}
+            for (field, entry), lines in zip(entries, said, strict=True)
+        ],
+    }
+    words = "\n\n".join("\n".join(lines) for lines in said) or f"{read_in.catalogue.manifest.pack} has no {key!r}."
+    answer(document, as_json=as_json, words=words)
+    if not entries:
+        raise typer.Exit(NEGATIVE)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The folder of the edition before.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder of the edition after.")],
+    *,
+    on_ledger: Annotated[
+        bool, typer.Option("--on", help="Count the records of this installation's ledger that would read differently.")
+    ] = False,
+    language: Language = "en",
+    parents: Parents = None,
+    as_json: Json = False,
+) -> None:
+    """Say what changes between two editions, and for whom. Exit code 1 when something does.
+
+    Example: goodstanding pack diff editions/exampleland-2026.10 packs/exampleland --on
+    """
+    before, after = read(old, parents=parents).catalogue, read(new, parents=parents).catalogue
+    changes = differing.differences(before, after, language=language)
+    document: dict[str, Any] = {
+        "old": _edition(before),
+        "new": _edition(after),
+        "changes": [vars(one) for one in changes],
+    }
+    wording = Wording(language)
+    lines = []
+    for change in changes:
+        lines.append(f"{change.field}/{change.id}: {change.says}")
+        if change.items:
+            whom = wording.say("whom", items=", ".join(change.items), authorities=", ".join(change.authorities))
+            lines.append(f"    {whom}")
+    if on_ledger:
+        compared = _on_ledger(before, after)
+        document["records"] = vars(compared)
+        lines.append(
+            f"{compared.records:,} records of the ledger are of these items; {compared.differing:,} would read"
+            " differently under the new edition. Each keeps the edition it was filed under."
+        )
+        lines += [
+            f"    {one['handle']} {one['item']}: {_read(one['old'])} -> {_read(one['new'])}" for one in compared.sample
+        ]
+    answer(document, as_json=as_json, words="\n".join(lines) or wording.say("no change"))
+    if changes:
+        raise typer.Exit(NEGATIVE)
+
+
+def _edition(catalogue: Catalogue) -> dict[str, str]:
+    return {"pack": catalogue.manifest.pack, "version": catalogue.manifest.version}
+
+
+def _read(reading: dict[str, Any]) -> str:
+    return f"shown {reading['shown']}, repair from {reading['repair_opens_on']}, ends {reading['ends_on']}"
+
+
+def _on_ledger(before: Catalogue, after: Catalogue) -> readings.Compared:
+    place = home()
+    progress = Progress(of="records read under both")
+    with installation.serving_connection("gs_case", home=place) as connection:
+        filed = queries.filed_under_items(connection, items=sorted({*before.items, *after.items}))
+        return readings.compare(before, after, records=_counted(filed, progress))
+
+
+def _counted(records: Iterator[queries.FiledUnder], progress: Progress) -> Iterator[readings.Filed]:
+    for number, record in enumerate(records, start=1):
+        progress(number)
+        yield readings.Filed(**{**vars(record), "handle": str(record.handle)})
+
+
+@app.command()
+def publish(
+    pack: Folder,
+    *,
+    proposed_by: Annotated[str, typer.Option(help="Who proposes the edition.")],
+    approved_by: Annotated[str, typer.Option(help="Who approves it: another person.")],
+    parents: Parents = None,
+    as_json: Json = False,
+) -> None:
+    """Put an edition into the ledger, whole, with its hash; records name it from then on.
+
+    Example: goodstanding pack publish packs/exampleland --proposed-by 'Ada' --approved-by 'Bo'
+    """
+    found = read(pack, parents=parents)
+    place = home()
+    with installation.serving_connection("gs_case", home=place) as connection, connection.transaction():
+        new = services.publish_edition(
+            connection,
+            pack=found,
+            proposed_by=proposed_by,
+            approved_by=approved_by,
+            today=today(),
+            keys=installation.keys(place),
+        )
+    manifest = found.catalogue.manifest
+    named = f"{manifest.pack} {manifest.version}, edition {found.sha256}"
+    document = {"pack": manifest.pack, "version": manifest.version, "sha256": found.sha256, "filed": new}
+    filed = f"Filed: {named}. It takes effect when the sequencer has taken it up."
+    answer(document, as_json=as_json, words=filed if new else f"Already published: {named}.")
 
 
 @app.command()

@@ -7,6 +7,7 @@ only decisions whose party bears a company's name and a premises id of the usual
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,18 +18,19 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from goodstanding.core.catalogue.items import Item
+from goodstanding.core.catalogue.pack import Catalogue
 from goodstanding.core.entries.organisation import OrganisationRegistered
 from goodstanding.core.entries.record import Fine, RecordFiled
-from goodstanding.core.time import add_months
+from goodstanding.core.rules import carrying
+from goodstanding.core.rules.evaluating import Matter
 from goodstanding.ledger import outbox
 from goodstanding.ledger.envelope import KeyRing
+from goodstanding.packs.reading import Pack
+from goodstanding.packs.shipped import shipped
 
 TAIWAN: Final = "tw-environment"
-# Tiers by policy of the demonstration, in New Taiwan dollars; and the three-tier publication rule it borrows:
-# general 1 year, serious 3 years from publication, minor not published.
-MINOR_UP_TO: Final = Decimal(10_000)
-GENERAL_UP_TO: Final = Decimal(300_000)
-MONTHS: Final = {"general": 12, "serious": 36}
+EXAMPLELAND: Final = "exampleland"
 TEN: Final = 10
 
 _CHOICE = """
@@ -37,7 +39,7 @@ where FACILITYNAME like '%股份有限公司' and length(REGISTRATIONNO) = 8 and
   and PENALTYDATE between '2015/07/01' and '2015/12/31' and PENALTYMONEY > 10000
   and coalesce(APPEALRESCIND, '') = '' and coalesce(ISPETITION, '') <> '是'
 qualify row_number() over (partition by FACILITYNAME order by PENALTYDATE, DOCUMENTNO) = 1
-order by PENALTYMONEY desc, COUNTYCODE, DOCUMENTNO limit 200
+order by PENALTYMONEY desc, COUNTYCODE, DOCUMENTNO limit 400
 """
 
 
@@ -53,11 +55,11 @@ class Decision:
 
 @dataclass(frozen=True)
 class Chosen:
-    """The decisions, where they come from, and the present a demonstration of them declares."""
+    """The decisions, the pack they are filed under, where they come from, and the present that is declared."""
 
     decisions: Sequence[Decision]
+    pack: Pack
     said: str
-    time_zone: str
     present: date
     reason: dict[str, str]
 
@@ -74,26 +76,21 @@ def decisions() -> Chosen:
     return _real(folder / TAIWAN / "penalties.parquet") if folder else _invented()
 
 
-def tier(fine: Decimal) -> str:
-    """Answer the demonstration's tier of a fine in New Taiwan dollars."""
-    if fine <= MINOR_UP_TO:
-        return "minor"
-    return "general" if fine <= GENERAL_UP_TO else "serious"
-
-
 def _real(path: Path) -> Chosen:
     import duckdb  # noqa: PLC0415  only where there is a file to read
 
+    pack = shipped(TAIWAN)
     found = duckdb.connect().execute(_CHOICE, {"path": str(path)})
     names = [column[0] for column in found.description or ()]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    serious = [row for row in rows if row["PENALTYMONEY"] > GENERAL_UP_TO][: TEN // 2]
-    general = [row for row in rows if row["PENALTYMONEY"] <= GENERAL_UP_TO][: TEN - len(serious)]
+    made = [decision for row in rows if (decision := _from_row(pack.catalogue, row))]
+    serious = [one for one in made if one.record["tier"] == "serious"][: TEN // 2]
+    general = [one for one in made if one.record["tier"] == "general"][: TEN - len(serious)]
     return Chosen(
-        decisions=[_from_row(row) for row in serious + general],
+        decisions=serious + general,
+        pack=pack,
         said="Taiwan's open data of environmental penalties (tw-environment)",
-        time_zone="Asia/Taipei",
-        present=date(2015, 12, 31),
+        present=pack.catalogue.manifest.declares_present or date(2015, 12, 31),
         reason={
             "en": "The data ends with 2015. How long a record is shown is another country's rule, for demonstration.",
             "zh-Hans": "数据截至2015年。公示期限借用了另一国家的规则，仅供演示。",
@@ -101,55 +98,103 @@ def _real(path: Path) -> Chosen:
     )
 
 
-def _from_row(row: dict[str, Any]) -> Decision:
+def _from_row(catalogue: Catalogue, row: dict[str, Any]) -> Decision | None:
+    """Answer the decision of a row under the pack's law, or None where its law is no item of the pack."""
+    item = _item_cited(catalogue, row["TRANSGRESSLAW"])
+    authority = f"office-{row['COUNTYCODE']}"
+    if item is None or authority not in item.filed_by:
+        return None
     fine = Decimal(str(row["PENALTYMONEY"]))
     decided_on = datetime.strptime(row["PENALTYDATE"], "%Y/%m/%d").date()  # noqa: DTZ007  the source gives days only
-    return Decision(
+    # The data have no column for a suspension or a referral: the source records nothing beside the fine.
+    facts = {"record.fine": fine, "decision.beside-fine": "nothing-recorded"}
+    return _decision(
+        catalogue,
+        item,
+        facts=facts,
+        decided_on=decided_on,
         party_name=row["FACILITYNAME"],
         identifiers={"tw-premises": row["REGISTRATIONNO"]},
-        authority=f"{TAIWAN}:{row['COUNTYCODE']}",
+        authority=f"{TAIWAN}:{authority}",
         record={
             "site_name": row["TRANSGRESSNAME"] or None,
             "authority_name": f"{row['COUNTY']} ({row['COUNTYCODE']})",
             "document_number": row["DOCUMENTNO"],
-            "decided_on": decided_on,
             "law": row["TRANSGRESSLAW"],
-            "tier": tier(fine),
             "fine": Fine(amount=f"{fine:f}".removesuffix(".0"), currency="TWD"),
-            "ends_on": add_months(decided_on, MONTHS[tier(fine)]),
             "source": "行政院環境保護署",
             "columns": {name: None if value is None else str(value) for name, value in row.items()},
         },
     )
 
 
+def _item_cited(catalogue: Catalogue, cell: str) -> Item | None:
+    """Answer the item of the first citation in the cell that leads to one (packs/tw-environment/CHANGELOG.md)."""
+    sources = {source.number: source for source in catalogue.sources.values()}
+    items = {basis: item for item in catalogue.items.values() for basis in item.basis}
+    for citation in cell.split("，"):
+        name, _, article = citation.strip().partition("第")
+        number = re.match(r"0*(\d+)(?:之(\d+))?條(?:.*?第0*(\d+)款)?", article.replace(" ", ""))
+        if name not in sources or number is None:
+            continue
+        at = f"a{number[1]}" + (f"-{number[2]}" if number[2] else "")
+        for provision in (f"{at}({number[3]})", at, "other"):
+            if provision in sources[name].provisions:
+                if item := items.get(f"{sources[name].source} {provision}"):
+                    return item
+                break
+    return None
+
+
+def _decision(
+    catalogue: Catalogue,
+    item: Item,
+    *,
+    facts: dict[str, Any],
+    decided_on: date,
+    party_name: str,
+    identifiers: dict[str, str],
+    authority: str,
+    record: dict[str, Any],
+) -> Decision | None:
+    """Answer the decision with its tier and end as the pack's law gives them, or None where that leaves them open."""
+    days = {"record.decided_on": decided_on, "record.conduct_on": decided_on, "record.published_on": decided_on}
+    found = carrying.filing(catalogue, item=item, subject=None, matter=Matter({**days, **facts}))
+    if found.may_be_filed == "no" or not isinstance(found.ends_on, date):
+        return None
+    dated = {"decided_on": decided_on, "tier": found.tier, "ends_on": found.ends_on, "item": item.item}
+    return Decision(party_name, identifiers, authority, {**record, **dated})
+
+
 def _invented() -> Chosen:
     """Ten decisions of Exampleland, whose authorities, companies and laws do not exist."""
+    pack = shipped(EXAMPLELAND)
+    made = [_exampleland(pack.catalogue, number) for number in range(TEN)]
     return Chosen(
-        decisions=[_exampleland(number) for number in range(TEN)],
+        decisions=[one for one in made if one],
+        pack=pack,
         said="ten invented decisions of Exampleland (the open data is not here; GOODSTANDING_DATA names its folder)",
-        time_zone="UTC",
         present=date(2025, 12, 31),
         reason={"en": "Exampleland is invented, and so are its days.", "zh-Hans": "示例国是虚构的，其日期也是。"},
     )
 
 
-def _exampleland(number: int) -> Decision:
+def _exampleland(catalogue: Catalogue, number: int) -> Decision | None:
     fine = Decimal(20_000 + 45_000 * number)
-    decided_on = date(2025, 3 + number % TEN, 1 + 2 * number)
-    return Decision(
+    return _decision(
+        catalogue,
+        catalogue.items["emission-over-limit"],
+        facts={"record.fine": fine, "penalty.licence-effect": "none"},
+        decided_on=date(2025, 3 + number % TEN, 1 + 2 * number),
         party_name=f"Exampleland Works No. {number + 1} Ltd",
-        identifiers={"exampleland": f"EX-{1000 + number}"},
-        authority="exampleland:environment",
+        identifiers={"xx-reg": f"EX-{1000 + number}"},
+        authority=f"{EXAMPLELAND}:environment-agency",
         record={
             "site_name": None,
-            "authority_name": "Exampleland Environment Authority",
+            "authority_name": "Exampleland Environment Agency",
             "document_number": f"EEA-2025-{number + 1:04d}",
-            "decided_on": decided_on,
-            "law": f"Clean Air Act (Exampleland) section {10 + number}",
-            "tier": tier(fine),
+            "law": "Environment Act 2020, section 10",
             "fine": Fine(amount=str(fine), currency="XXX"),
-            "ends_on": add_months(decided_on, MONTHS[tier(fine)]),
             "source": "Exampleland (invented)",
             "columns": {"document": f"EEA-2025-{number + 1:04d}"},
         },
@@ -163,24 +208,26 @@ def file(clerk: Connection[Any], owner: Connection[Any], *, chosen: Chosen, keys
         for authority, number in owner.execute("select authority, document_number from register.record_version")
     }
     new = [one for one in chosen.decisions if (one.authority, one.record["document_number"]) not in known]
-    if not known and owner.execute("select 1 from ledger.outbox limit 1").fetchone():
+    if not known and owner.execute("select 1 from ledger.outbox where 'record-filed' = any(kinds) limit 1").fetchone():
         return 0  # filed by a run that ended before it was sequenced
     for decision in new:
-        outbox.append(clerk, act=_act(decision), keys=keys)
+        outbox.append(clerk, act=_act(decision, edition=chosen.pack.sha256), keys=keys)
     clerk.commit()
     return len(new)
 
 
-def _act(decision: Decision) -> outbox.Act:
+def _act(decision: Decision, *, edition: str) -> outbox.Act:
     party: UUID = outbox.new_handle()
     organisation = OrganisationRegistered(
         name=decision.party_name,
         organisation_type="market-entity",
         sole_trader="no",
+        protected_class="none",
         identifiers=decision.identifiers,
         source=decision.record["source"],
     )
-    record = RecordFiled(party=party, adverse=True, published_from=decision.record["decided_on"], **decision.record)
+    published_from = decision.record["decided_on"]
+    record = RecordFiled(party=party, adverse=True, published_from=published_from, edition=edition, **decision.record)
     return outbox.Act(
         actor="demonstration",
         authority=decision.authority,

@@ -101,7 +101,9 @@ def _item(catalogue: Catalogue, name: str, case: Case) -> dict[str, Any]:
 def _list(catalogue: Catalogue, name: str, case: Case) -> dict[str, Any]:
     given = matter(catalogue, case)
     subject = subject_of(catalogue, case.organisation)
-    return vars(carrying.listing(catalogue, listed=catalogue.lists[name], subject=subject, facts=given.facts))
+    return vars(
+        carrying.listing(catalogue, listed=catalogue.lists[name], subject=subject, facts=given.facts, as_of=case.as_of)
+    )
 
 
 def _measure(catalogue: Catalogue, name: str, case: Case) -> dict[str, Any]:

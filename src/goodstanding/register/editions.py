@@ -60,10 +60,7 @@ def _linted(cursor: Cursor[Any], content: EditionPublished, *, parent: Pack | No
         pack = parsed(content.files, parent)
     except NotAPack as reason:
         raise Refused(f"the files are no pack: {reason.complaints[0]}") from reason
-    row = cursor.execute(
-        "select sha256 from register.edition where pack = %s order by known_from desc limit 1", (content.pack,)
-    ).fetchone()
-    previous = _published(cursor, sha256=row[0]) if row else None
+    previous = last_published(cursor, pack=content.pack)
     faults = [one for one in lint(pack, today=today, previous=previous) if one.grade == "fault"]
     if faults:
         raise Refused(f"the pack crosses a line: {faults[0]}")
@@ -91,6 +88,14 @@ def published(cursor: Cursor[Any], *, sha256: str) -> Pack | None:
         return None
     parent = published(cursor, sha256=row[1]) if row[1] else None
     return parsed(row[0], parent)
+
+
+def last_published(cursor: Cursor[Any], *, pack: str) -> Pack | None:
+    """Answer the last published edition of a pack, or None."""
+    row = cursor.execute(
+        "select sha256 from register.edition where pack = %s order by known_from desc limit 1", (pack,)
+    ).fetchone()
+    return published(cursor, sha256=row[0]) if row else None
 
 
 def _published(cursor: Cursor[Any], *, sha256: str) -> Pack:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -177,3 +178,26 @@ def _require(connection: Connection[Any], *, position: int) -> None:
     row = connection.execute("select sequence from ledger.projected").fetchone()
     if row is None or row[0] < position:
         raise NotYetProjected(f"position {position} is not projected yet; ask again in a moment")
+
+
+@dataclass(frozen=True)
+class FiledUnder:
+    """What of a record says how it reads under an edition."""
+
+    handle: UUID
+    item: str
+    tier: str
+    decided_on: date
+    published_on: date | None
+    fine: Decimal | None
+
+
+def filed_under_items(connection: Connection[Any], *, items: Sequence[str]) -> Iterator[FiledUnder]:
+    """Answer the records of these items as they stand now, one by one; those never valid are left out."""
+    with connection.transaction(), connection.cursor(name="filed_under_items") as cursor:
+        cursor.execute(
+            "select handle, item, tier, decided_on, published_from, fine_amount from register.record_version"
+            " where known_to is null and not annulled and item = any(%s) order by handle",
+            (list(items),),
+        )
+        yield from (FiledUnder(*row) for row in cursor)

@@ -109,7 +109,12 @@ class ListingAnswer:
 
 
 def listing(
-    catalogue: Catalogue, *, listed: Listing, subject: Subject | None, facts: Mapping[str, Any]
+    catalogue: Catalogue,
+    *,
+    listed: Listing,
+    subject: Subject | None,
+    facts: Mapping[str, Any],
+    as_of: date | None = None,
 ) -> ListingAnswer:
     """Answer whether the list may hold `subject` (None: not asked) and its days. No end, no listing (G5, R19)."""
     refused = _who(subject)
@@ -117,12 +122,12 @@ def listing(
     if day is not None and not listed.interval.contains(day):
         refused.append("R6")
     end = listed.ends.absolute_end if isinstance(listed.ends, LastsWhile) else listed.ends.lasts
-    ends_on, missing = term_end(catalogue, name=end.param, start=day)
+    ends_on, missing = term_end(catalogue, name=end.param, start=day, as_of=as_of)
     if day is not None and ends_on == "unknown":
         refused.append("R19")
     opens: Day = "none"
     if listed.removal_opens_after is not None:
-        opens, more = term_end(catalogue, name=listed.removal_opens_after.param, start=day)
+        opens, more = term_end(catalogue, name=listed.removal_opens_after.param, start=day, as_of=as_of)
         missing = tuple(dict.fromkeys(missing + more))
     return ListingAnswer("no" if refused else "yes", tuple(refused), ends_on, opens, missing)
 

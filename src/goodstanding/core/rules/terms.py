@@ -113,12 +113,14 @@ def _end(
     return forward(start, value=figure.value, unit=figure.unit)
 
 
-def term_end(catalogue: Catalogue, *, name: str, start: date | None) -> tuple[Day, tuple[str, ...]]:
+def term_end(
+    catalogue: Catalogue, *, name: str, start: date | None, as_of: date | None = None
+) -> tuple[Day, tuple[str, ...]]:
     """Answer the day on which a term of parameter `name` from `start` ends, and what is missing if unknown."""
     if start is None:
         return "unknown", ("the day it begins",)
     missing: list[str] = []
-    day = _end(catalogue, name, start=start, figures=Figures(catalogue.parameters, start), as_of=None, missing=missing)
+    day = _end(catalogue, name, start=start, figures=Figures(catalogue.parameters, start), as_of=as_of, missing=missing)
     return day, tuple(missing)
 
 
