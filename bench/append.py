@@ -92,7 +92,7 @@ def contents(count: int, *, seed: int) -> list[dict[str, object]]:
     ]
 
 
-def write(home: Path, count: int, seed: int, plain: bool, ready: object, go: object) -> None:  # noqa: FBT001, PLR0917
+def write(home: Path, count: int, seed: int, plain: bool, ready: object, go: object) -> None:  # noqa: FBT001
     """One writer: from contents to committed acts."""
     place = Home(home)
     keys = KeyRing.load(place.secrets / "ledger-keys")

@@ -8,7 +8,7 @@ import sys
 import psycopg
 import typer
 
-from goodstanding.cli import about, database, demo, ledger, pack, records, sequencer, serve
+from goodstanding.cli import about, database, demo, generate, ledger, pack, records, sequencer, serve
 from goodstanding.cli.output import CANNOT, NEGATIVE, say
 from goodstanding.core.entries import InvalidEntry
 from goodstanding.database.errors import DatabaseError
@@ -18,6 +18,7 @@ from goodstanding.ledger.seal import SealBroken, SealHeld
 from goodstanding.packs.complaints import NotAPack
 from goodstanding.register.queries import NotYetProjected
 from goodstanding.register.services import NotPublishable
+from goodstanding.teaching.generating import NotGenerated
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -34,10 +35,11 @@ app.command()(serve.serve)
 app.command()(sequencer.sequencer)
 app.command()(demo.demo)
 app.command()(records.records)
+app.command()(generate.generate)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(pack.app, name="pack")
 
-NEGATIVE_ANSWERS = (ErasureRefused, InvalidEntry, NotAPack, NotPublishable, NotYetKnown, NotYetProjected)
+NEGATIVE_ANSWERS = (ErasureRefused, InvalidEntry, NotAPack, NotGenerated, NotPublishable, NotYetKnown, NotYetProjected)
 OBSTACLES = (DatabaseError, SealBroken, SealHeld, NotSequenced)
 
 
