@@ -77,7 +77,7 @@ def test_nothing_is_said_to_work_without_something_that_shows_it():
 
 def test_an_unknown_key_is_refused_and_named(tmp_path):
     message = refusal(changed(tmp_path, "    state: not yet", "    state: not yet\n    rank: 1"))
-    assert "measures.0.rank: unknown key" in message
+    assert "measures.1.rank: unknown key" in message
 
 
 def test_a_missing_translation_is_refused_and_named(tmp_path):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from goodstanding.core import canonical
 from goodstanding.packs.complaints import Complaint, NotAPack
+from goodstanding.packs.plain_yaml import LARGEST_FILE, shown
 
 # Folder by folder: the noun of the file's one key. `calendars` has a reader of its own (docs/time.md).
 FOLDERS: Final = (
@@ -17,8 +19,9 @@ FOLDERS: Final = (
     "lists", "measures", "relations", "procedures", "deadlines", "notices", "reviews", "tests", "calendars",
 )  # fmt: skip
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]*\.yaml")
-LARGEST_BYTES: Final = 1_600_000
+LARGEST_BYTES: Final = 4 * LARGEST_FILE
 MOST_FILES: Final = 300
+LONGEST_NAME: Final = 250
 # An edition goes into the ledger whole, and an entry's content has at most 1 MB.
 LARGEST_PACK: Final = 900_000
 OTHERS: Final = frozenset({"pack.yaml", "CHANGELOG.md"})
@@ -27,33 +30,54 @@ OTHERS: Final = frozenset({"pack.yaml", "CHANGELOG.md"})
 def read_folder(folder: Path) -> dict[str, str]:
     """Answer the pack's files by their path in the folder. Raises NotAPack, OSError when unreadable."""
     complaints: list[Complaint] = []
-    if not folder.is_dir():
+    if not _is_folder(folder):
         raise NotAPack((_complaint(str(folder), "no-folder", "is no folder", "name the folder that holds pack.yaml"),))
     files: dict[str, str] = {}
-    for path in sorted(folder.rglob("*")):
+    for number, path in enumerate(_all_in(folder), start=1):
         name = path.relative_to(folder).as_posix()
-        if len(files) > MOST_FILES:
-            complaints.append(_complaint(name, "too-many-files", f"is file {MOST_FILES + 1}", "join some files"))
-            break
+        if number > MOST_FILES:
+            raise NotAPack((_too_many(),))
         if path.is_symlink():
             complaints.append(_complaint(name, "no-links", "is a link", "put the file itself there"))
-        elif (
-            _counts(path.relative_to(folder)) and path.is_file() and (text := _read(path, name, complaints)) is not None
-        ):
+        elif not path.is_file():
+            complaints.append(_complaint(name, "known-files", "is no file", "leave it out"))
+        elif (text := _read(path, name, complaints)) is not None:
             files[name] = text
-    complaints += file_complaints(files)
+    said = {one.file for one in complaints}
+    complaints += [one for one in file_complaints(files) if one.file not in said]
     if complaints:
         raise NotAPack(tuple(complaints))
     return files
 
 
-def _counts(path: Path) -> bool:
-    """Tell whether a file belongs to the pack: what an editor or a system leaves behind does not."""
-    return not any(part.startswith((".", "__")) for part in path.parts)
+def _all_in(folder: Path) -> Iterator[Path]:
+    """Answer what lies in the folder and counts, folders by their contents; a link is never followed."""
+    for inside, folders, names in os.walk(folder, onerror=_cannot_read):
+        links = [name for name in folders if (Path(inside) / name).is_symlink()]
+        folders[:] = sorted(name for name in folders if _counts(name) and name not in links)
+        yield from (Path(inside) / name for name in sorted([*names, *links]) if _counts(name))
+
+
+def _cannot_read(error: OSError) -> None:
+    raise error
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name longer than any folder has
+        return False
+
+
+def _counts(name: str) -> bool:
+    """Tell whether something belongs to the pack: what an editor or a system leaves behind does not."""
+    return not name.startswith((".", "__"))
 
 
 def file_complaints(files: Mapping[str, str]) -> list[Complaint]:
     """Answer what is wrong with the names and sizes of the files, wherever they come from."""
+    if len(files) > MOST_FILES:
+        return [_too_many()]
     complaints = []
     for name in files:
         parts = name.split("/")
@@ -92,5 +116,9 @@ def _read(path: Path, name: str, complaints: list[Complaint]) -> str | None:
         return None
 
 
+def _too_many() -> Complaint:
+    return _complaint("$", "too-many-files", f"has more than {MOST_FILES} files", "join some files")
+
+
 def _complaint(file: str, code: str, wrong: str, mend: str) -> Complaint:
-    return Complaint(file=file, line=0, path="$", code=code, wrong=wrong, rule="format", mend=mend)
+    return Complaint(file=shown(file, longest=LONGEST_NAME), line=0, path="$", code=code, wrong=wrong, rule="format", mend=mend)
