@@ -20,6 +20,7 @@ from goodstanding.ledger import erasing, outbox, reading, sequencer, verifying
 from goodstanding.ledger.envelope import KeyRing
 from goodstanding.ledger.projection import Projector
 from goodstanding.ledger.seal import Seal
+from goodstanding.packs.folder import edition_hash
 from goodstanding.packs.reading import read_pack
 from goodstanding.register.projections import PROJECTIONS
 
@@ -74,8 +75,13 @@ class House:
         """Publish the small pack, once: what is filed names its edition."""
         if not self.published:
             self.published = True
-            draft = outbox.draft(handle=outbox.new_handle(), kind="edition-published", content=small_edition())
-            outbox.append(self.case, act=outbox.Act("ada", "exampleland:law", BASIS, [draft]), keys=self.keys)
+            self.publish_edition(small_edition())
+
+    def publish_edition(self, content: EditionPublished) -> UUID:
+        handle = outbox.new_handle()
+        draft = outbox.draft(handle=handle, kind="edition-published", content=content)
+        outbox.append(self.case, act=outbox.Act("ada", "exampleland:law", BASIS, [draft]), keys=self.keys)
+        return handle
 
     def act(self, *entries: outbox.Draft, by: psycopg.Connection[Any] | None = None) -> None:
         if any(entry.kind in NEEDS_AN_EDITION for entry in entries):
@@ -201,6 +207,17 @@ def small_edition(**change: Any) -> EditionPublished:
         "approved_by": "bo",
     }
     return EditionPublished(**{**content, **change})
+
+
+def next_edition(version: str) -> EditionPublished:
+    """The small pack again, as a later version in which nothing else changed."""
+    before = SMALL.catalogue.manifest.version
+    files = {
+        **SMALL.files,
+        "pack.yaml": SMALL.files["pack.yaml"].replace(before, version),
+        "CHANGELOG.md": SMALL.files["CHANGELOG.md"].replace(before, f"{version}: the same.\n\n{before}"),
+    }
+    return small_edition(version=version, files=files, sha256=edition_hash(files))
 
 
 def filed(party: UUID, **change: Any) -> RecordFiled:

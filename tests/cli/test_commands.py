@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from psycopg.types.json import Jsonb
@@ -113,10 +113,13 @@ def _erasure(record) -> list[str]:
 
 def test_records_lists_what_is_public_and_no_record_is_a_full_answer(database, installed):
     assert run(database, "records").stdout == "No record.\n"
-    installed.record(installed.register("示例化工股份有限公司"), ends_on=date(2099, 1, 1), site_name="Works 2")
+    today = datetime.now(UTC).date()
+    ends = today + timedelta(90)
+    days = {"decided_on": today - timedelta(60), "published_from": today - timedelta(30), "ends_on": ends}
+    installed.record(installed.register("示例化工股份有限公司"), **days, site_name="Works 2")
     installed.settle()
     said = run(database, "records").stdout
-    for part in ("示例化工股份有限公司", "Works 2", "EEA-1", "1,000.50 XXX", "2099-01-01", "Exampleland (invented)"):
+    for part in ("示例化工股份有限公司", "Works 2", "EEA-1", "1,000.50 XXX", str(ends), "Exampleland (invented)"):
         assert part in said
     (record,) = document(database, "records")["records"]
     assert record["party_name"] == "示例化工股份有限公司"

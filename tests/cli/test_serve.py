@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from datetime import date
+from datetime import UTC, datetime, timedelta
 
 import psutil
 import pytest
@@ -57,10 +57,15 @@ def test_every_page_answers_in_both_languages_and_shows_what_is_filed(database, 
     assert get(port, "/en/")[0] == get(port, "/zh-hans/lines/")[0] == 200
     assert "No record." in get(port, "/en/records/")[1]
     keys = KeyRing.load(database.home.secrets / "ledger-keys")
-    with database.connect("gs_clerk", autocommit=True) as clerk:
-        house = object.__new__(House)
-        house.clerk, house.keys = clerk, keys
-        house.record(house.register("示例化工股份有限公司"), ends_on=date(2099, 1, 1))
+    today = datetime.now(UTC).date()
+    with (
+        database.connect("gs_clerk", autocommit=True) as clerk,
+        database.connect("gs_case", autocommit=True) as case,
+    ):
+        house = object.__new__(House)  # nothing but its filing: `serve` has the sequencer's lead and the seal
+        house.clerk, house.case, house.keys, house.published = clerk, case, keys, False
+        days = {"decided_on": today - timedelta(60), "published_from": today - timedelta(30)}
+        house.record(house.register("示例化工股份有限公司"), **days, ends_on=today + timedelta(90))
     until = time.monotonic() + 10
     while "示例化工股份有限公司" not in (page := get(port, "/zh-hans/records/")[1]) and time.monotonic() < until:
         time.sleep(0.1)

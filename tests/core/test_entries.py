@@ -238,7 +238,9 @@ def test_contents_built_in_code_are_held_to_the_same_rules():
     ):
         with pytest.raises(ValueError, match=r"two people|cited law|one person"):
             build()
-    wrong = OrganisationRegistered(name=3, organisation_type="person", sole_trader="no", protected_class="none", identifiers={}, source="x")
+    wrong = OrganisationRegistered(
+        name=3, organisation_type="person", sole_trader="no", protected_class="none", identifiers={}, source="x"
+    )
     with pytest.raises(InvalidEntry):
         KINDS.kind("organisation-registered").encode(wrong.plain())
     with pytest.raises(InvalidEntry):

@@ -23,7 +23,7 @@ from goodstanding.core.entries.keeping import Erased
 from goodstanding.database import connections, roles
 from goodstanding.ledger import erasing
 from tests.conftest import Database
-from tests.house import TWO_UNITS, House
+from tests.house import TWO_UNITS, House, next_edition, small_edition
 
 CSV = Path(__file__).with_name("acts_by_role.csv")
 ROWS = list(csv.DictReader(io.StringIO(CSV.read_text("utf-8"))))
@@ -78,6 +78,9 @@ class Prepared:
         self.house.close()
 
     def _fill(self, house: House) -> None:
+        house.published = True
+        edition, idle = small_edition(), next_edition("2026.1.1")
+        published, unnamed = house.publish_edition(edition), house.publish_edition(idle)
         works, other = house.register("Works Ltd"), house.register("Mills Ltd")
         ended = {"published_from": date(2020, 2, 1), "decided_on": date(2020, 1, 31), "ends_on": date(2021, 2, 1)}
         now = {
@@ -105,6 +108,8 @@ class Prepared:
         house.succeed(other, works, on=date(2025, 1, 1), passes_records=True)
         house.correct(other, works)
         house.settle()
+        # All but that one had an effect: of a record that was refused, nobody would see anything anyway.
+        assert len(house.refused()) == 1
         assert house.erase(erased) == house.erase(gone) == 1
         house.hold(held)
         for handle in (doomed, late):
@@ -126,7 +131,12 @@ class Prepared:
             "hash": "00" * 32,
             "handle": str(shown),
             "other": str(other),
+            "works": str(works),
             "held": str(held),
+            "edition": edition.sha256,
+            "edition_handle": str(published),
+            "idle_edition": idle.sha256,
+            "idle_handle": str(unnamed),
             "bare": str(erased),
             "sequence": str(first(shown)),
             "emptied": str(first(erased)),

@@ -16,6 +16,7 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from goodstanding.core.canonical import canonical, commitment
+from goodstanding.core.entries import KINDS
 from goodstanding.core.entries.keeping import Erased
 from goodstanding.database import connections, roles
 from goodstanding.ledger import outbox, scrubbing, sequencer
@@ -25,7 +26,7 @@ from tests.house import TWO_UNITS, House, filed
 
 INSERT = (
     "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
-    " values (%s, %s, 'Register Act s.4', array[%s::uuid], array[%s], array[2::smallint], array[%s::bytea],"
+    " values (%s, %s, 'Register Act s.4', array[%s::uuid], array[%s], array[%s::smallint], array[%s::bytea],"
     " array[%s::bytea])"
 )
 NOW = {
@@ -54,7 +55,7 @@ def file_raw(
     """File bytes of one's own making, as whoever holds the role's password and the key could."""
     about = handle or outbox.new_handle()
     committed, sealed = seal(content=content, handle=about.bytes, keys=house.keys)
-    connection.execute(INSERT, (actor, authority, about, kind, committed, sealed))
+    connection.execute(INSERT, (actor, authority, about, kind, KINDS.kind(kind).version, committed, sealed))
     return about
 
 
@@ -139,14 +140,15 @@ def test_a_field_named_by_a_character_that_the_database_cannot_keep_stops_nothin
 @pytest.mark.parametrize("character", ["\\u0000", "\\ud800", "\\udc00"])
 @pytest.mark.parametrize("place", ["name", "choice", "key"])
 def test_a_character_that_the_database_cannot_keep_stops_nothing(house, place, character):
-    said = {
-        "name": '{"identifiers":{"a":"b"},"name":"%s","organisation_type":"market-entity","sole_trader":"no","source":"s"}',
-        "choice": '{"identifiers":{"a":"b"},"name":"n","organisation_type":"%s","sole_trader":"no","source":"s"}',
-        "key": '{"identifiers":{"%s":"b"},"name":"n","organisation_type":"market-entity","sole_trader":"no","source":"s"}',
-    }[place]
-    file_raw(house.clerk, content=(said % character).encode(), house=house, kind="organisation-registered")
+    said = {"name": "n", "choice": "market-entity", "key": "a"} | {place: character}
+    content = (
+        '{"identifiers":{"%(key)s":"b"},"name":"%(name)s","organisation_type":"%(choice)s","protected_class":"none",'
+        '"sole_trader":"no","source":"s"}'
+    )
+    file_raw(house.clerk, content=(content % said).encode(), house=house, kind="organisation-registered")
     assert works_on(house)
-    assert len(house.refused()) == 1
+    (reason,) = house.refused().values()
+    assert "missing" not in reason
 
 
 def test_an_act_is_bounded_so_that_sequencing_it_cannot_fail(house):
@@ -340,9 +342,10 @@ def test_a_sequencer_that_writes_into_the_register_is_named_by_a_rebuild(house):
 
 def test_an_act_filed_twice_has_one_effect(house):
     handle, party = outbox.new_handle(), house.register()
+    house.publish()
     committed, sealed = seal(content=canonical(_plain(party)), handle=handle.bytes, keys=house.keys)
     for _ in range(2):
-        house.clerk.execute(INSERT, ("eve", "exampleland:environment", handle, "record-filed", committed, sealed))
+        house.clerk.execute(INSERT, ("eve", "exampleland:environment", handle, "record-filed", 2, committed, sealed))
     house.settle()
     assert len(published(house)) == 1
     assert list(house.refused().values()) == ["this record is filed already; file a correction"]
@@ -476,7 +479,7 @@ def test_a_clerk_cannot_file_content_in_the_clear(house):
     committed = commitment(salt=salt, content=content)
     with pytest.raises(psycopg.errors.CheckViolation):
         house.clerk.execute(
-            INSERT, ("eve", "exampleland:environment", handle, "record-filed", committed, CLEAR + salt + content)
+            INSERT, ("eve", "exampleland:environment", handle, "record-filed", 2, committed, CLEAR + salt + content)
         )
 
 
@@ -487,7 +490,7 @@ def test_the_owner_cannot_forge_an_erasure_that_verifies(house):
     with contextlib.suppress(psycopg.Error):
         house.owner.execute(
             INSERT.replace("sealed) values", "sealed, filed_by) values").removesuffix(")") + ", 'gs_eraser')",
-            ("eve", "a", handle, "erased", commitment(salt=salt, content=said), CLEAR + salt + said),
+            ("eve", "a", handle, "erased", 1, commitment(salt=salt, content=said), CLEAR + salt + said),
         )
         house.settle()
         house.owner.execute(
@@ -501,7 +504,7 @@ def test_the_owner_cannot_forge_an_erasure_that_verifies(house):
 @succeeds("verify names what was never openable as it names what was altered")
 def test_a_clerk_cannot_make_the_ledger_look_tampered_with(house):
     house.clerk.execute(
-        INSERT, ("eve", "a", outbox.new_handle(), "record-filed", os.urandom(32), b"\x01" + os.urandom(200))
+        INSERT, ("eve", "a", outbox.new_handle(), "record-filed", 2, os.urandom(32), b"\x01" + os.urandom(200))
     )
     house.settle()
     assert house.verify().faults == []

@@ -12,9 +12,9 @@ OWNER_SETS_THE_TRIGGERS_ASIDE = "alter table ledger.ledger_entry disable trigger
 @pytest.fixture
 def filled(house):
     party = house.register()
-    for number in range(9):
+    for number in range(8):
         house.record(party, document_number=f"EEA-{number}")
-    house.settle()
+    assert house.settle() == 10  # the organisation, the edition it is filed under, its eight records
     house.owner.execute(OWNER_SETS_THE_TRIGGERS_ASIDE)
     house.owner.execute("alter table ledger.entry_content disable trigger user")
     assert house.verify().sound
@@ -34,7 +34,7 @@ def named(house) -> set[int | None]:
         "kind = 'record-annulled'",
         "filed_by = 'gs_case'",
         "handle = gen_random_uuid()",
-        "schema_version = 2",
+        "schema_version = 3",
         "act = act - 1",
         "sequenced_at = sequenced_at - interval '1 microsecond'",
         "sequenced_at = sequenced_at + interval '1 day'",
@@ -52,6 +52,16 @@ def test_a_change_to_any_column_of_an_entry_is_named(filled, change):
 def test_a_change_to_a_content_is_named(filled):
     filled.owner.execute("update ledger.entry_content set sealed = set_byte(sealed, 90, 7) where sequence = 4")
     assert named(filled) == {4}
+
+
+def test_a_change_to_an_edition_is_named(filled):
+    """What is filed under a law depends on what that law says: an edition is a content like any other."""
+    (edition,) = filled.owner.execute("select known_from from register.edition").fetchone()
+    filled.owner.execute(
+        "update ledger.entry_content set sealed = set_byte(sealed, 900, get_byte(sealed, 900) # 1) where sequence = %s",
+        (edition,),
+    )
+    assert named(filled) == {edition}
 
 
 def test_two_swapped_contents_are_both_named(filled):

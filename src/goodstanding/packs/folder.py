@@ -85,7 +85,8 @@ def file_complaints(files: Mapping[str, str]) -> list[Complaint]:
             continue
         if len(parts) != 2 or parts[0] not in FOLDERS or not NAME.fullmatch(parts[1]):  # noqa: PLR2004  folder/file
             mend = f"use pack.yaml, CHANGELOG.md, or NAME.yaml in one of {', '.join(FOLDERS)}"
-            complaints.append(_complaint(name, "known-files", "is no file of a pack", mend))
+            wrong = "is no file of a pack" + ("" if name.isascii() else ", whose names are ASCII")
+            complaints.append(_complaint(name, "known-files", wrong, mend))
     if "pack.yaml" not in files:
         complaints.append(
             _complaint("pack.yaml", "known-files", "is missing", "add it: docs/packs.md says what it holds")
@@ -121,4 +122,5 @@ def _too_many() -> Complaint:
 
 
 def _complaint(file: str, code: str, wrong: str, mend: str) -> Complaint:
-    return Complaint(file=shown(file, longest=LONGEST_NAME), line=0, path="$", code=code, wrong=wrong, rule="format", mend=mend)
+    name = shown(file, longest=LONGEST_NAME)
+    return Complaint(file=name, line=0, path="$", code=code, wrong=wrong, rule="format", mend=mend)

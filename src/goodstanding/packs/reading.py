@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from goodstanding.core.calendars import WorkingCalendar
 from goodstanding.core.catalogue import cases, consequences, items, law, pack, register, rules
@@ -16,6 +15,7 @@ from goodstanding.packs import plain_yaml
 from goodstanding.packs.calendars import NotACalendar, parse_calendar
 from goodstanding.packs.complaints import Complaint, NotAPack
 from goodstanding.packs.folder import edition_hash, file_complaints, read_folder
+from goodstanding.packs.invalid import explained
 
 # Folder: the field of the catalogue it fills, the key that names an entry, and its model.
 KINDS: Final[Mapping[str, tuple[str, str, type[BaseModel]]]] = {
@@ -36,6 +36,9 @@ KINDS: Final[Mapping[str, tuple[str, str, type[BaseModel]]]] = {
     "notices": ("notices", "notice", consequences.Notice),
     "reviews": ("reviews", "review", pack.Review),
 }
+# Twice what the largest pack so far holds; a pack within it is read and checked in a few seconds.
+MOST_VALUES: Final = 25_000
+MOST_COMPLAINTS_ON_A_FILE: Final = 100
 TOP_KEY: Final = {folder: folder for folder in KINDS} | {"organisations": "organisation_types", "tests": "cases"}
 
 
@@ -84,29 +87,38 @@ def read_pack(folder: Path, *, parents: Path | None = None) -> Pack:
     """
     files = read_folder(folder)
     named = _extends(files)
-    parent = None
-    if named is not None:
-        beside = (parents or folder.resolve().parent) / named
-        if not (beside / "pack.yaml").exists():
-            wrong = f"extends {named!r}, which is not in {beside.parent.name}/"
-            raise NotAPack((_complaint("pack.yaml", 0, "extends", "extends-a-pack", wrong, f"put {named} beside it"),))
-        parent = parse_pack(read_folder(beside))
-    return parse_pack(files, parent=parent)
+    return parse_pack(files, parent=None if named is None else _read_parent(folder, named=named, parents=parents))
+
+
+def _read_parent(folder: Path, *, named: str, parents: Path | None) -> Pack:
+    beside = (parents or folder.resolve().parent) / named
+    if not (beside / "pack.yaml").exists():
+        wrong = f"extends {named!r}, which is not in {beside.parent.name}/"
+        raise NotAPack((_not_extended(wrong, f"put {named} beside it"),))
+    if beside.resolve() == folder.resolve():
+        raise NotAPack((_not_extended(*ITSELF),))
+    try:
+        files = read_folder(beside)
+        if _extends(files) is None:
+            return parse_pack(files)
+    except NotAPack as reason:
+        # The same file names stand in the pack that extends it: say in whose folder.
+        raise NotAPack(tuple(replace(one, file=f"{named}/{one.file}") for one in reason.complaints)) from reason
+    raise NotAPack((_not_extended(*NOT_NATIONAL),))
 
 
 def parse_pack(files: Mapping[str, str], *, parent: Pack | None = None) -> Pack:
     """Answer the pack in `files` (text by path). Raises NotAPack with every complaint."""
     reading = _Reading(parent=parent)
     reading.complaints += file_complaints(files)
+    if reading.complaints:
+        raise NotAPack(tuple(sorted(reading.complaints)))
     for name in sorted(files):
-        if not name.endswith(".md") and not reading.complaints_on(name):
+        if not name.endswith(".md") and reading.values <= MOST_VALUES:
             reading.file(name, files[name])
     manifest = reading.manifest
-    if manifest is not None and manifest.extends and (parent is None or parent.catalogue.manifest.extends):
-        wrong = "extends a pack that is not given" if parent is None else "extends a pack that itself extends another"
-        reading.complain("pack.yaml", 0, "extends", "extends-a-pack", wrong, "extend one national pack")
-    if manifest is not None and parent is not None and manifest.extends != parent.catalogue.manifest.pack:
-        reading.complain("pack.yaml", 0, "extends", "extends-a-pack", "names another pack", "name the pack given")
+    if manifest is not None and (wrong := _wrongly_extended(manifest, parent)):
+        reading.complaints.append(_not_extended(*wrong, line=reading.places["manifest", ""].line("extends")))
     if reading.complaints or manifest is None:
         raise NotAPack(tuple(sorted(reading.complaints)))
     return reading.joined(files, manifest)
@@ -116,6 +128,27 @@ def _extends(files: Mapping[str, str]) -> str | None:
     value = plain_yaml.read(files["pack.yaml"]).value if "pack.yaml" in files else None
     named = value.get("extends") if isinstance(value, dict) else None
     return named if isinstance(named, str) and named.replace("-", "").isalnum() else None
+
+
+ITSELF: Final = ("extends itself", "name the nation's pack, or leave `extends` out")
+NOT_NATIONAL: Final = ("extends a pack that itself extends another", "extend one national pack")
+
+
+def _wrongly_extended(manifest: pack.Manifest, parent: Pack | None) -> tuple[str, str] | None:
+    """Answer what is wrong with what a pack extends, and how to mend it, or None."""
+    if manifest.extends == manifest.pack:
+        return ITSELF
+    if manifest.extends and parent is None:
+        return "extends a pack that is not given", "extend one national pack"
+    if parent is not None and parent.catalogue.manifest.extends:
+        return NOT_NATIONAL
+    if parent is not None and manifest.extends != parent.catalogue.manifest.pack:
+        return f"names another pack than {parent.catalogue.manifest.pack!r}, the one given", "name the pack given"
+    return None
+
+
+def _not_extended(wrong: str, mend: str, *, line: int = 0) -> Complaint:
+    return _complaint("pack.yaml", line, "extends", "extends-a-pack", wrong, mend)
 
 
 def _complaint(file: str, line: int, path: str, code: str, wrong: str, mend: str) -> Complaint:
@@ -133,37 +166,44 @@ class _Reading:
     calendars: dict[str, WorkingCalendar] = field(default_factory=dict)
     cases: list[cases.Case] = field(default_factory=list)
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
+    values: int = 0
 
     def complain(self, file: str, line: int, path: str, code: str, wrong: str, mend: str) -> None:
         self.complaints.append(_complaint(file, line, path, code, wrong, mend))
-
-    def complaints_on(self, name: str) -> bool:
-        return any(complaint.file == name for complaint in self.complaints)
 
     def file(self, name: str, text: str) -> None:
         document = plain_yaml.read(text)
         for fault in document.faults:
             self.complain(name, fault.line, fault.path, fault.code, fault.wrong, fault.mend)
-        if document.faults:
+        self.values += len(document.lines)
+        if self.values > MOST_VALUES:
+            wrong = f"takes the pack beyond {MOST_VALUES:,} values"
+            self.complain(name, 1, "$", "too-many-values", wrong, "leave out what nobody uses")
+        if document.faults or self.values > MOST_VALUES:
             return
         folder = name.split("/", maxsplit=1)[0]
         if name == "pack.yaml":
-            self.manifest = self.validated(pack.Manifest, document.value, Place(name, (), document.lines))
+            self.places["manifest", ""] = Place(name, (), document.lines)
+            self.manifest = self.validated(pack.Manifest, document.value, self.places["manifest", ""])
         elif folder == "calendars":
-            self.calendar(name, text)
+            self.calendar(name, text, document)
         else:
             self.listed(name, folder, document)
 
-    def calendar(self, name: str, text: str) -> None:
+    def calendar(self, name: str, text: str, document: plain_yaml.Document) -> None:
         try:
             found = parse_calendar(text, file=name)
         except NotACalendar as reason:
+            lines = {plain_yaml.path_text(path): line for path, line in document.lines.items()}
             for one in reason.complaints:
-                self.complain(one.file, 0, one.path, "calendar", one.wrong, one.mend)
+                self.complain(name, lines.get(one.path, 1), one.path, "calendar", one.wrong, one.mend)
             return
+        place = Place(name, (), document.lines)
         if found.name in self.calendars:
-            self.complain(name, 0, "calendar", "unique-ids", f"{found.name!r} is there twice", "keep one")
+            self.twice(found.name, self.places["calendars", found.name], place)
+            return
         self.calendars[found.name] = found
+        self.places["calendars", found.name] = place
 
     def listed(self, name: str, folder: str, document: plain_yaml.Document) -> None:
         key = TOP_KEY[folder]
@@ -172,7 +212,12 @@ class _Reading:
             self.complain(name, 1, "$", "one-noun-a-file", f"does not hold `{key}:` and a list under it, alone",
                           f"begin the file with `{key}:`")  # fmt: skip
             return
+        before = len(self.complaints)
         for index, entry in enumerate(value[key]):
+            if len(self.complaints) - before > MOST_COMPLAINTS_ON_A_FILE:
+                wrong = f"has more than {MOST_COMPLAINTS_ON_A_FILE} faults; the rest was not read"
+                self.complain(name, 1, "$", "too-many-faults", wrong, "mend these first")
+                return
             place = Place(name, (key, index), document.lines)
             if folder == "tests":
                 if case := self.validated(cases.Case, entry, place):
@@ -185,29 +230,23 @@ class _Reading:
 
     def keep(self, into: str, key: str, entry: Any, place: Place) -> None:
         if key in self.entries[into]:
-            other = self.places[into, key]
-            wrong = f"{key!r} is also in {other.file}:{other.line()}"
-            self.complain(place.file, place.line(), place.text(), "unique-ids", wrong, "give each its own id")
+            self.twice(key, self.places[into, key], place)
             return
         self.entries[into][key] = entry
         self.places[into, key] = place
+
+    def twice(self, key: str, other: Place, place: Place) -> None:
+        wrong = f"{key!r} is also in {other.file}:{other.line()}"
+        self.complain(place.file, place.line(), place.text(), "unique-ids", wrong, "give each its own id")
 
     def validated(self, model: type[Any], value: Any, place: Place) -> Any:
         try:
             return model.model_validate(value)
         except ValidationError as error:
-            for fault in error.errors(include_url=False, include_context=False):
-                self.invalid(fault, value, place)
+            for found in explained(error, value):
+                line, path = place.line(*found.steps), place.text(*found.steps)
+                self.complain(place.file, line, path, found.code, found.wrong, found.mend)
             return None
-
-    def invalid(self, fault: ErrorDetails, value: Any, place: Place) -> None:
-        steps = _steps(fault, value)
-        code, mend = MENDS.get(fault["type"], ("as-the-format-says", "docs/packs.md says what stands here"))
-        wrong = {"missing": "is missing", "extra_forbidden": "is no key here"}.get(fault["type"], fault["msg"])
-        if fault["type"] not in ("missing", "extra_forbidden", "value_error") and not isinstance(fault["input"], dict):
-            wrong = f"{str(fault['input'])[:60]!r}: {fault['msg'][0].lower()}{fault['msg'][1:]}"
-        wrong = wrong.removeprefix("Value error, ")
-        self.complain(place.file, place.line(*steps), place.text(*steps), code, wrong, mend)
 
     def joined(self, files: Mapping[str, str], manifest: pack.Manifest) -> Pack:
         """Join with the parent: what the province writes under a nation's id stands in its place (and is linted)."""
@@ -223,31 +262,3 @@ class _Reading:
             places=self.places,
             parent=self.parent,
         )
-
-
-MENDS: Final[Mapping[str, tuple[str, str]]] = {
-    "missing": ("required-key", "add it"),
-    "extra_forbidden": ("known-keys", "use a key of the format; docs/packs.md lists them"),
-    "literal_error": ("closed-list", "use one of the closed list; a pack cannot add to it"),
-    "string_pattern_mismatch": ("well-formed", "write it in the form docs/packs.md gives"),
-    "no_condition": ("conditions-are-closed", "write a condition as docs/packs.md shows; expressions are not read"),
-    "less_than_equal": ("huge-number", "write a figure a law has"),
-    "value_error": ("holds-together", "mend the dates"),
-}
-
-
-def _steps(fault: ErrorDetails, value: Any) -> plain_yaml.Path:
-    """Answer where in the raw entry the fault is: pydantic's location without the names of models and union arms."""
-    steps: list[str | int] = []
-    for step in fault["loc"]:
-        if isinstance(value, dict):
-            keys = {str(key): key for key in value}
-            if str(step) in keys:
-                value = value[keys[str(step)]]
-            elif fault["type"] != "missing" or step != fault["loc"][-1]:
-                continue
-            steps.append(str(step))
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-            steps.append(step)
-    return tuple(steps)

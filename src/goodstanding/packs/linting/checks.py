@@ -70,7 +70,8 @@ class Check:
             entry: Entry | None, *steps: str | int, wrong: str, mend: str, grade: Grade = "fault"
         ) -> Complaint:
             if entry is None:
-                file, line, path = "pack.yaml", 0, ".".join(map(str, steps)) or "$"
+                place = looked.pack.places.get(("manifest", ""))
+                file, line, path = "pack.yaml", place.line(*steps) if place else 0, ".".join(map(str, steps)) or "$"
             else:
                 place = looked.pack.place(entry.field, entry.id)
                 file, line, path = place.file, place.line(*steps), place.text(*steps)

@@ -100,6 +100,7 @@ def terms_are_bounded(looked: Looked, complaint: Complain) -> Iterator[Complaint
         for steps, value in parts(entry.model):
             match value:
                 case Term():
+                    yield from _counted_from(entry, complaint, (*steps, "counted_from"), value.counted_from)
                     yield from _bounded(looked, entry, complaint, (*steps, "lasts"), value.lasts.param, LONGEST_MONTHS)
                 case LastsWhile():
                     fresh, end = value.fresh_decision.param, value.absolute_end.param
@@ -110,6 +111,13 @@ def terms_are_bounded(looked: Looked, complaint: Complain) -> Iterator[Complaint
                 case TierPublication():
                     at = (*steps, "ends_after")
                     yield from _bounded(looked, entry, complaint, at, value.ends_after.param, LONGEST_MONTHS)
+
+
+def _counted_from(entry: Entry, complaint: Complain, steps: tuple[str | int, ...], day: str) -> Iterator[Complaint]:
+    if entry.field == "lists" and day != "listed_on":
+        yield complaint(entry, *steps, wrong=f"counts a listing from {day}", mend="write listed_on")
+    if entry.field == "items" and day == "listed_on":
+        yield complaint(entry, *steps, wrong="counts a record from a listing", mend="write decided_on or published_on")
 
 
 def _bounded(
@@ -144,7 +152,10 @@ def repair_opens_before_the_end(looked: Looked, complaint: Complain) -> Iterator
     for entry in looked.own("publications", "lists"):
         for steps, value in parts(entry.model):
             opens = getattr(value, "repair_opens_after", None) or getattr(value, "removal_opens_after", None)
-            ends = getattr(value, "ends_after", None) or getattr(getattr(value, "ends", None), "lasts", None)
+            end = getattr(value, "ends", None)
+            ends = (
+                getattr(value, "ends_after", None) or getattr(end, "lasts", None) or getattr(end, "absolute_end", None)
+            )
             if opens and ends and opens.param in parameters and ends.param in parameters:
                 days = _later_than(parameters[opens.param], parameters[ends.param])
                 for day in days[:1]:

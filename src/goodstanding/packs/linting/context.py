@@ -10,13 +10,13 @@ from typing import Final
 from goodstanding.core.catalogue.conditions import counted
 from goodstanding.core.catalogue.conduct import FIELD_OF
 from goodstanding.core.catalogue.consequences import Listing, Measure, Relation
-from goodstanding.core.catalogue.law import STATUTE
+from goodstanding.core.catalogue.items import ByRule, Item, Publication
 from goodstanding.core.catalogue.pack import Catalogue
 from goodstanding.core.catalogue.rules import Rule
 from goodstanding.core.time import Interval, gaps
 from goodstanding.packs.complaints import Complaint
-from goodstanding.packs.linting.checks import Complain, Entry, Looked, check
-from goodstanding.packs.linting.law import provision_of
+from goodstanding.packs.linting.checks import Complain, Entry, Looked, check, parts
+from goodstanding.packs.linting.law import is_statute, provision_of
 
 SHORTEST_QUOTATION: Final = 20
 # A sentence of any language uses more; a run of one sign or word does not.
@@ -42,16 +42,16 @@ def relation_is_quoted(looked: Looked, complaint: Complain) -> Iterator[Complain
         relation: Relation = entry.model
         if relation.from_domain == relation.to_domain:
             yield complaint(entry, wrong="relates a field to itself", mend="leave it out")
-        for wrong, mend in _quotation(looked.catalogue, relation):
+        for wrong, mend in _quotation(looked, relation):
             yield complaint(entry, "quotation", wrong=wrong, mend=mend)
 
 
-def _quotation(catalogue: Catalogue, relation: Relation) -> Iterator[tuple[str, str]]:
+def _quotation(looked: Looked, relation: Relation) -> Iterator[tuple[str, str]]:
     words = _plain(relation.quotation.words)
     if len(words) < SHORTEST_QUOTATION or len(set(words)) < FEWEST_LETTERS:
         yield f"quotes {len(words)} characters", f"quote the law's sentence, {SHORTEST_QUOTATION} characters or more"
         return
-    found = provision_of(catalogue, relation.basis)
+    found = provision_of(looked.catalogue, relation.basis)
     if found is None:
         return  # basis-resolves says so
     source, _ = found
@@ -59,7 +59,7 @@ def _quotation(catalogue: Catalogue, relation: Relation) -> Iterator[tuple[str, 
     if words not in _plain(held.get(relation.quotation.language, "")):
         wrong = f"quotes what is not in the text held of {relation.basis} in {relation.quotation.language}"
         yield wrong, "quote it word for word, or store the provision's text; no quotation, no relation"
-    if source.level not in STATUTE | {"local-regulation"}:
+    if not is_statute(looked, source):
         yield f"quotes a source of level {source.level}", "quote the law or regulation that relates the two fields"
 
 
@@ -85,11 +85,9 @@ def measure_in_its_field(looked: Looked, complaint: Complain) -> Iterator[Compla
     catalogue = looked.catalogue
     for entry in looked.own("measures"):
         measure: Measure = entry.model
-        causes = [(("follows_items", at), catalogue.items.get(key)) for at, key in enumerate(measure.follows_items)]
-        causes += [(("follows_lists", at), catalogue.lists.get(key)) for at, key in enumerate(measure.follows_lists)]  # type: ignore[misc]
-        for steps, cause in causes:
-            if cause and not crossed(catalogue, source=cause.domain, target=measure.domain, span=_both(measure, cause)):
-                wrong = f"follows {measure.domain} from {cause.domain}, and no law's own words relate them"
+        for steps, domain, span in _causes(catalogue, measure):
+            if not crossed(catalogue, source=domain, target=measure.domain, span=span):
+                wrong = f"lies in {measure.domain} and follows {domain}, and no law's own words relate them"
                 mend = "quote the law in relations/, or leave the cause out"
                 yield complaint(entry, *steps, wrong=wrong, mend=mend)
         if measure.eligibility is not None and measure.eligibility in catalogue.rules:
@@ -97,15 +95,54 @@ def measure_in_its_field(looked: Looked, complaint: Complain) -> Iterator[Compla
             yield from _criteria(looked, entry, complaint, domains, ("eligibility",), measure.domain, measure.interval)
 
 
+def _causes(catalogue: Catalogue, measure: Measure) -> Iterator[tuple[tuple[str | int, ...], str, Interval]]:
+    """Answer the fields a measure follows: of items, of lists, and of the records that lead to a list.
+
+    What a list counts is a cause too: two laws, each of which relates two fields, do not relate the outer ones.
+    """
+    for at, key in enumerate(dict.fromkeys(measure.follows_items)):
+        if item := catalogue.items.get(key):
+            yield ("follows_items", at), item.domain, _both(measure.interval, item.interval)
+    for at, key in enumerate(dict.fromkeys(measure.follows_lists)):
+        if listing := catalogue.lists.get(key):
+            rule = catalogue.rules.get(listing.criteria)
+            span = _both(measure.interval, listing.interval)
+            counted_too = [
+                domain
+                for domain in (_domains_counted(catalogue, rule) if rule else ())
+                if crossed(catalogue, source=domain, target=listing.domain, span=span)
+            ]
+            for domain in sorted({listing.domain, *counted_too}):
+                yield ("follows_lists", at), domain, span
+
+
 @check("criteria-in-their-field", rule="G3, R9")
 def criteria_in_their_field(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
-    """A list's criteria count records of its own field, or of one that a law's own words relate to it."""
-    for entry in looked.own("lists"):
-        listing: Listing = entry.model
-        rule = looked.catalogue.rules.get(listing.criteria)
-        if rule is not None:
-            domains = _domains_counted(looked.catalogue, rule)
-            yield from _criteria(looked, entry, complaint, domains, ("criteria",), listing.domain, listing.interval)
+    """A rule that decides on a list, a tier or a publication counts records of that field, or of a related one."""
+    catalogue = looked.catalogue
+    for entry in looked.own("lists", "items", "publications"):
+        for steps, name, target, span in _rules_of(catalogue, entry):
+            if name in catalogue.rules:
+                domains = _domains_counted(catalogue, catalogue.rules[name])
+                yield from _criteria(looked, entry, complaint, domains, steps, target, span)
+
+
+def _rules_of(catalogue: Catalogue, entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str, str, Interval]]:
+    """Answer the rules that decide on an entry, and the field and days for which they do."""
+    match entry.model:
+        case Listing(criteria=criteria, removal_rule=removal, domain=domain):
+            yield ("criteria",), criteria, domain, entry.model.interval
+            if removal is not None:
+                yield ("removal_rule",), removal, domain, entry.model.interval
+        case Item(tier=ByRule(rule=rule), domain=domain):
+            yield ("tier", "rule"), rule, domain, entry.model.interval
+        case Publication():
+            shown = [item for item in catalogue.items.values() if item.publication == entry.id]
+            spans = {item.domain: item.interval for item in shown}
+            for steps, value in parts(entry.model):
+                if isinstance(value, ByRule):
+                    for domain, span in spans.items():
+                        yield (*steps, "rule"), value.rule, domain, span
 
 
 def _criteria(
@@ -117,10 +154,10 @@ def _criteria(
     target: str,
     span: Interval,
 ) -> Iterator[Complaint]:
-    for domain in sorted(domains):
-        if not crossed(looked.catalogue, source=domain, target=target, span=span):
-            wrong = f"counts records of {domain} for something in {target}, and no law's own words relate them"
-            yield complaint(entry, *steps, wrong=wrong, mend="count records of its own field, or quote the law")
+    others = [one for one in sorted(domains) if not crossed(looked.catalogue, source=one, target=target, span=span)]
+    if others:
+        wrong = f"counts records of {', '.join(others)} for something in {target}, and no law's own words relate them"
+        yield complaint(entry, *steps, wrong=wrong, mend="count records of its own field, or quote the law")
 
 
 def _domains_counted(catalogue: Catalogue, rule: Rule) -> set[str]:
@@ -138,6 +175,5 @@ def _domains_counted(catalogue: Catalogue, rule: Rule) -> set[str]:
     return found
 
 
-def _both(measure: Measure, cause: object) -> Interval:
-    span: Interval = measure.interval
-    return span.intersect(cause.interval) or span  # type: ignore[attr-defined]
+def _both(one: Interval, other: Interval) -> Interval:
+    return one.intersect(other) or one

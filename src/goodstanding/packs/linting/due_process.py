@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from goodstanding.core.catalogue.consequences import Procedure, Stage
+from goodstanding.core.catalogue.conditions import counted
+from goodstanding.core.catalogue.consequences import Procedure, Stage, Wait
+from goodstanding.core.catalogue.items import Item
+from goodstanding.core.catalogue.standard import fact_of
 from goodstanding.packs.complaints import Complaint
-from goodstanding.packs.linting.checks import Complain, Looked, check
+from goodstanding.packs.linting.checks import Complain, Entry, Looked, check
 
+# Ways to have the decision itself looked at again; repair is mercy after it.
+REVIEWING: Final = frozenset({"objection", "review", "appeal", "court"})
 BY_OTHERS: Final = frozenset({"another-unit", "higher-authority", "court"})
 
 
@@ -28,6 +33,27 @@ def adverse_is_complete(looked: Looked, complaint: Complain) -> Iterator[Complai
         if entry.model.kind == "reduces-rights" and entry.model.procedure is None:
             wrong = "reduces rights and has no procedure"
             yield complaint(entry, "procedure", wrong=wrong, mend="name the procedure that decides it")
+    for entry, steps, item in _causes_of_burdens(looked):
+        if item.effect != "adverse":
+            wrong = f"burdens because of {item.item}, which is {item.effect}"
+            mend = "declare the item adverse, with tier, publication, procedure and end"
+            yield complaint(entry, *steps, wrong=wrong, mend=mend)
+
+
+def _causes_of_burdens(looked: Looked) -> Iterator[tuple[Entry, tuple[str | int, ...], Item]]:
+    """Answer the items that a burdening measure follows or a list counts."""
+    catalogue = looked.catalogue
+    for entry in looked.own("measures"):
+        if entry.model.kind in ("reduces-rights", "management"):
+            for at, key in enumerate(entry.model.follows_items):
+                if key in catalogue.items:
+                    yield entry, ("follows_items", at), catalogue.items[key]
+    for entry in looked.own("lists"):
+        rule = catalogue.rules.get(entry.model.criteria)
+        for version in rule.versions if rule else ():
+            for which in filter(None, map(counted, version.comparisons())):
+                known = [catalogue.items[key] for key in which.items if key in catalogue.items]
+                yield from ((entry, ("criteria",), item) for item in known)
 
 
 @check("procedure-is-fair", rule="G4, R12, R14, R17")
@@ -36,8 +62,8 @@ def procedure_is_fair(looked: Looked, complaint: Complain) -> Iterator[Complaint
     burdening = _burdening(looked)
     for entry in looked.own("procedures"):
         if entry.id in burdening:
-            for wrong, mend in _unfair(entry.model):
-                yield complaint(entry, "stages", wrong=wrong, mend=mend)
+            for steps, wrong, mend in _unfair(entry.model):
+                yield complaint(entry, "stages", *steps, wrong=wrong, mend=mend)
 
 
 def _burdening(looked: Looked) -> set[str]:
@@ -48,55 +74,81 @@ def _burdening(looked: Looked) -> set[str]:
     return {name for name in used if name is not None}
 
 
-def _unfair(procedure: Procedure) -> Iterator[tuple[str, str]]:
+def _unfair(procedure: Procedure) -> Iterator[tuple[tuple[int, ...], str, str]]:
     stages = {stage.stage: (place, stage) for place, stage in reversed(list(enumerate(procedure.stages)))}
     for name in ("notice", "representations", "decision"):
         if name not in stages:
-            yield f"has no {name}", f"add the stage {name}"
+            yield (), f"has no {name}", f"add the stage {name}"
     places = [stages[name][0] for name in ("notice", "representations", "decision", "publication") if name in stages]
     if places != sorted(places):
-        yield "is not in the order notice, representations, decision, publication", "put them in this order"
-    yield from _incomplete({name: stage for name, (_, stage) in stages.items()})
+        yield (), "is not in the order notice, representations, decision, publication", "put them in this order"
+    for at, stage in enumerate(procedure.stages):
+        yield from (((at,), wrong, mend) for wrong, mend in _incomplete(stage))
 
 
-def _incomplete(stages: dict[str, Stage]) -> Iterator[tuple[str, str]]:
-    if (notice := stages.get("notice")) and notice.notice is None:
+def _incomplete(stage: Stage) -> Iterator[tuple[str, str]]:
+    if stage.stage == "notice" and stage.notice is None:
         yield "gives notice without a letter", "name the letter in notices/"
-    if (heard := stages.get("representations")) and heard.wait is None:
+    if stage.stage == "representations" and stage.wait is None:
         yield "gives no time to answer", "name the deadline to answer by (`wait`)"
-    if decision := stages.get("decision"):
-        if decision.by != "person":
+    if stage.stage == "decision":
+        if stage.by != "person":
             yield "is decided by nobody", "write `by: person`"
-        if "proposer" not in decision.not_by:
+        if "proposer" not in stage.not_by:
             yield "may be decided by its proposer", "write `not_by: [proposer]`"
-        if "reasons" not in decision.requires:
+        if "reasons" not in stage.requires:
             yield "is decided without reasons", "write `requires: [reasons, …]`"
 
 
 @check("time-to-answer", rule="G4, R12")
 def time_to_answer(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
-    """The time to answer is a deadline of the organisation, and not none."""
+    """The time to answer is a deadline of the organisation, begins with the notice, and is not none."""
     for entry in looked.own("procedures"):
         for at, stage in enumerate(entry.model.stages):
             if stage.stage != "representations" or stage.wait is None:
                 continue
+            for wrong, mend in _no_time(looked, stage.wait):
+                yield complaint(entry, "stages", at, "wait", wrong=wrong, mend=mend)
+            if _is_unknown(looked, stage.wait):
+                wrong, mend = (
+                    "no source says how long there is to answer",
+                    "look it up before the pack is used for real",
+                )
+                yield complaint(entry, "stages", at, "wait", wrong=wrong, mend=mend, grade=looked.grade())
             deadline = looked.catalogue.deadlines.get(stage.wait.deadline)
-            parameter = looked.catalogue.parameters.get(deadline.within.param) if deadline else None
-            if deadline and deadline.of != "organisation":
-                wrong = f"{deadline.deadline!r} is a deadline of the authority"
-                yield complaint(entry, "stages", at, "wait", wrong=wrong, mend="name the organisation's deadline")
-            if parameter and any(value.value == 0 for value in parameter.values.values()):
-                wrong = f"{parameter.parameter!r} is nought on some day"
-                yield complaint(entry, "stages", at, "wait", wrong=wrong, mend="give time to answer")
+            fact = fact_of(deadline.after, declared=looked.catalogue.facts) if deadline else None
+            if deadline and fact and fact.moment != "notice":
+                wrong = f"{deadline.deadline!r} runs from {deadline.after}, which is no day of the notice"
+                yield complaint(entry, "stages", at, "wait", wrong=wrong, mend="let it run from notice.delivered_on")
+
+
+def _no_time(looked: Looked, wait: Wait) -> Iterator[tuple[str, str]]:
+    """Answer why a deadline leaves the organisation no time, and how to mend it."""
+    deadline = looked.catalogue.deadlines.get(wait.deadline)
+    parameter = looked.catalogue.parameters.get(deadline.within.param) if deadline else None
+    if deadline and deadline.of != "organisation":
+        yield f"{deadline.deadline!r} is a deadline of the authority", "name the organisation's deadline"
+    values = [value.value for value in parameter.values.values()] if parameter else []
+    if parameter and 0 in values:
+        yield f"{parameter.parameter!r} is nought on some day", "give time to answer"
+    if parameter and "repealed" in values:
+        yield f"{parameter.parameter!r} is repealed from some day", "name the deadline that took its place"
+
+
+def _is_unknown(looked: Looked, wait: Wait) -> bool:
+    deadline = looked.catalogue.deadlines.get(wait.deadline)
+    parameter = looked.catalogue.parameters.get(deadline.within.param) if deadline else None
+    return parameter is not None and any(value.value == "unknown" for value in parameter.values.values())
 
 
 @check("remedies", rule="G4")
 def remedies(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
     """There is a remedy, and one that somebody else decides."""
+    burdening = _burdening(looked)
     for entry in looked.own("procedures"):
-        if entry.id not in _burdening(looked):
+        if entry.id not in burdening:
             continue
-        if not any(one.decided_by in BY_OTHERS for one in entry.model.remedies):
+        if not any(one.remedy in REVIEWING and one.decided_by in BY_OTHERS for one in entry.model.remedies):
             wrong = "has no remedy that another unit, a higher authority or a court decides"
             yield complaint(entry, "remedies", wrong=wrong, mend="add the review or appeal that its law gives")
         for at, one in enumerate(entry.model.remedies):
@@ -104,6 +156,9 @@ def remedies(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
                 wrong = "no source says how long there is for it"
                 mend = "look it up before the pack is used for real"
                 yield complaint(entry, "remedies", at, wrong=wrong, mend=mend, grade=looked.grade())
+            elif isinstance(one.within, Wait):
+                for wrong, mend in _no_time(looked, one.within):
+                    yield complaint(entry, "remedies", at, "within", wrong=wrong, mend=mend)
 
 
 @check("reviewed", rule="G4")
@@ -117,7 +172,7 @@ def reviewed(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
         rule = looked.catalogue.rules.get(review.rule)
         if rule is None:
             yield complaint(entry, "rule", wrong=f"reviews {review.rule!r}, which is not there", mend="name the rule")
-        elif review.by in rule.authors:
+        elif review.by.casefold() in {author.casefold() for author in rule.authors}:
             yield complaint(entry, "by", wrong=f"{review.by} wrote the rule", mend="have somebody else read it")
         elif review.sha256 != review_hash(looked.pack, rule=review.rule):
             wrong = "what was read is not what is there now"

@@ -23,8 +23,10 @@ def provision_of(catalogue: Catalogue, basis: str) -> tuple[Source, Interval] | 
     if source is None or number not in source.provisions:
         return None
     provision = source.provisions[number]
-    own = Interval(provision.from_ or source.from_, provision.until or source.until)
-    within = own.intersect(source.interval)
+    start, until = provision.from_ or source.from_, provision.until or source.until
+    if until is not None and until <= start:
+        return None  # sources-hold-together says so
+    within = Interval(start, until).intersect(source.interval)
     return (source, within) if within else None
 
 
@@ -89,14 +91,17 @@ def statute_for_rights(looked: Looked, complaint: Complain) -> Iterator[Complain
         if entry.model.kind != "reduces-rights":
             continue
         found = [provision_of(looked.catalogue, basis) for basis in entry.model.basis]
-        strong = [one[1] for one in found if one and _is_statute(looked, one[0])]
-        if all(found) and gaps(strong, within=entry.model.interval):
+        strong = [one[1] for one in found if one and is_statute(looked, one[0])]
+        span = entry.model.interval
+        # Days without any provision are basis-in-force's to say.
+        if all(found) and gaps(strong, within=span) != gaps([one[1] for one in found if one], within=span):
             levels = ", ".join(sorted({one[0].level for one in found if one}))
             wrong = f"reduces rights on a basis of level {levels}"
             yield complaint(entry, "basis", wrong=wrong, mend="rest it on a law or regulation, or leave it out")
 
 
-def _is_statute(looked: Looked, source: Source) -> bool:
+def is_statute(looked: Looked, source: Source) -> bool:
+    """Tell whether a source may carry what takes a right: a law or regulation, in a province its own statute too."""
     local = looked.pack.parent is not None and source.source in looked.pack.own["sources"]
     return source.level in STATUTE or (local and source.level in LOCAL_STATUTE)
 
@@ -106,19 +111,24 @@ def figures_are_sourced(looked: Looked, complaint: Complain) -> Iterator[Complai
     """Confirmed means read in a source, which is cited; invented law is for invented jurisdictions alone."""
     invented = looked.catalogue.manifest.jurisdiction.startswith("XX")
     for entry in looked.own():
-        for steps, value in parts(entry.model):
-            confidence = getattr(value, "confidence", None)
-            if confidence is None:
-                continue
+        for steps, value, name, confidence in _stated(entry):
             if (confidence == "invented") != invented:
                 wrong = f"is {confidence} in {'an invented' if invented else 'a real'} jurisdiction"
                 mend = "write `invented`" if invented else "write what stands behind it"
-                yield complaint(entry, *steps, "confidence", wrong=wrong, mend=mend)
+                yield complaint(entry, *steps, name, wrong=wrong, mend=mend)
             if confidence in ("confirmed", "partly-confirmed", "borrowed") and _lacks_citation(value):
                 yield complaint(entry, *steps, wrong=f"is {confidence} without a citation", mend="cite what was read")
             if looked.binding and confidence not in ("confirmed", "partly-confirmed"):
                 wrong = f"is {confidence} in a pack of status {looked.catalogue.manifest.status}"
-                yield complaint(entry, *steps, "confidence", wrong=wrong, mend="confirm it, or set the status to draft")
+                yield complaint(entry, *steps, name, wrong=wrong, mend="confirm it, or set the status to draft")
+
+
+def _stated(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], Any, str, str]]:
+    """Answer what an entry says of how well it is known: the part, the key, and its confidence."""
+    for steps, value in parts(entry.model):
+        for name in ("confidence", "dates"):
+            if isinstance(confidence := getattr(value, name, None), str):
+                yield steps, value, name, confidence
 
 
 def _lacks_citation(value: Any) -> bool:

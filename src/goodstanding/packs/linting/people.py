@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from goodstanding.core.catalogue.register import IdentifierScheme, OrganisationType, Segment
 from goodstanding.packs.complaints import Complaint
@@ -20,7 +20,7 @@ def _spoken(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Answer the ids and texts of an entry that say what it is about."""
     yield (), entry.id
     for steps, value in parts(entry.model):
-        if steps and steps[-1] in ("id", "finding", "fact") and isinstance(value, str):
+        if steps and steps[-1] in ("id", "finding", "otherwise", "fact") and isinstance(value, str):
             yield steps, value
         if len(steps) > 1 and steps[-2] in SPEAKING and isinstance(value, str):
             yield steps, value
@@ -54,6 +54,12 @@ def no_counts_of_people(looked: Looked, complaint: Complain) -> Iterator[Complai
     """No indicator counts or scores employees, members or users."""
     mend = "judge the organisation by what it did, not by how many people it has to do with"
     yield from _refuse(looked, complaint, refused_words().counts_of_people, mend=mend)
+
+
+@check("no-scores", rule="G6, R38")
+def no_scores(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
+    """No rule reads a score, and no list or item is one: a score decides nothing and ranks nothing."""
+    yield from _refuse(looked, complaint, refused_words().scores, mend="name what the organisation did")
 
 
 @check("protected-types-are-declared", rule="G2")
@@ -93,25 +99,37 @@ def person_identifiers(looked: Looked, complaint: Complain) -> Iterator[Complain
         yield complaint(
             None, "identifiers", wrong=wrong, mend="declare the shape of the jurisdiction's personal number"
         )
+    shapes = [(scheme.scheme, _widened(scheme)) for scheme in persons]
     for entry in looked.own("identifiers"):
         yield from _shape(entry, complaint)
         if entry.model.identifies == "person":
             continue
-        for person in persons:
-            if _widened(entry.model) == _widened(person):
-                wrong = f"has the shape of {person.scheme}, which identifies persons"
-                yield complaint(entry, "shape", wrong=wrong, mend="describe the organisation's own shape")
+        own = _widened(entry.model)
+        person = next((name for name, shape in shapes if _takes(own, shape)), None)
+        if person is not None:
+            wrong = f"has the shape of {person}, which identifies persons"
+            yield complaint(entry, "shape", wrong=wrong, mend="describe the organisation's own shape")
+        said = [entry.id, *entry.model.text.values()]
+        if word := next(filter(None, (found_in(text, refused_words().people) for text in said)), None):
+            wrong = f"is called {word!r}, and said to identify no person"
+            yield complaint(entry, "identifies", wrong=wrong, mend="write `identifies: person`, so that it is refused")
+
+
+def _takes(own: list[frozenset[str]], person: list[frozenset[str]]) -> bool:
+    """Tell whether a shape takes every identifier of a person's shape."""
+    return len(own) == len(person) and all(map(frozenset.issuperset, own, person))
 
 
 def _shape(entry: Entry, complaint: Complain) -> Iterator[Complaint]:
     for at, segment in enumerate(entry.model.shape):
         if (segment.of is None) == (segment.date is None):
-            yield complaint(entry, "shape", at, wrong="is neither characters nor a date", mend="give `of` or `date`")
+            wrong = "is not one of characters and a date"
+            yield complaint(entry, "shape", at, wrong=wrong, mend="give `of` or `date`")
     if entry.model.sole_trader_prefixes and entry.model.identifies != "organisation":
         yield complaint(entry, "sole_trader_prefixes", wrong="stands on no organisation's scheme", mend="leave it out")
 
 
-def _widened(scheme: IdentifierScheme) -> list[Any]:
+def _widened(scheme: IdentifierScheme) -> list[frozenset[str]]:
     """Answer the shape character by character, a date as the eight digits it is."""
 
     def characters(segment: Segment) -> list[frozenset[str]]:

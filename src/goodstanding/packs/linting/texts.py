@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from goodstanding.about.texts import Language, language_tag
 from goodstanding.packs.complaints import Complaint
-from goodstanding.packs.linting.checks import Complain, Looked, check, parts
+from goodstanding.packs.linting.checks import Complain, Entry, Looked, check, parts
 
 # The program speaks these, so every pack does; a pack may add others.
 SPOKEN: Final = tuple(language_tag(language) for language in get_args(Language))
@@ -27,7 +27,8 @@ def texts_in_every_language(looked: Looked, complaint: Complain) -> Iterator[Com
     for language in SPOKEN:
         if language not in languages:
             yield complaint(None, "languages", wrong=f"leaves out {language}", mend=f"add {language}")
-    for entry in (None, *looked.own()):
+    cases = (Entry("cases", str(at), case) for at, case in enumerate(looked.catalogue.cases))
+    for entry in (None, *looked.own(), *cases):
         model = looked.catalogue.manifest if entry is None else entry.model
         for steps, value in parts(model):
             if not (isinstance(value, dict) and steps and steps[-1] in HOLDS_TEXT and not _of_provision(steps)):
@@ -56,6 +57,10 @@ def letters_are_filled(looked: Looked, complaint: Complain) -> Iterator[Complain
                 odd = ", ".join(sorted(used ^ declared))
                 wrong = f"the {language} letter and `fills` differ in {odd}"
                 yield complaint(entry, "text", language, wrong=wrong, mend="name in `fills` what the letter fills in")
+            for name, words in (("text", text), ("subject", entry.model.subject.get(language, ""))):
+                if set(PLACE.sub("", words)) & {"{", "}"}:
+                    wrong = f"the {language} letter has a brace that opens or closes nothing"
+                    yield complaint(entry, name, language, wrong=wrong, mend="write {name}, or leave the brace out")
 
 
 @check("status-is-said", rule="format")

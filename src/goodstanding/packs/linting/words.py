@@ -30,14 +30,23 @@ class RefusedWords(Strict):
     subjects: Line
     people: Line
     counts_of_people: Line
+    scores: Line
     protected_types: dict[str, Words]
     sole_traders: Line
 
 
-# Letters that look Latin and are not: what an honest text does not need and a trap does.
+# Small letters that look Latin and are not: what an honest text does not need and a trap does.
 LOOK_ALIKE: Final = str.maketrans(
-    "аеорсухіјѕԁԛһӏԝɡıοανικρτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijsdqhlwgioavikptuxABEZHIKMNOPTYX"
-)
+    "аеорсухіјѕԁԛһӏԝвгкмнпт" "οανικρτυχ" "ıɑɡɩ",
+    "aeopcyxijsdqhlwbrkmhnt" "oavikptux" "iagi",
+)  # fmt: skip
+# A Latin letter with a stroke, a hook or in small capitals, by its name in Unicode.
+DRESSED: Final = re.compile(r"LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) ([A-Z])(?: WITH .*)?")
+# Chinese words of two sentences or of a list are not one word; all else that is no letter may be put inside one.
+KEEPS_APART: Final = re.compile(r"[、,。;:!?]")
+NO_LETTER: Final = re.compile(r"[\W_]")
+# Words that stand between others: "rum-or-beer" is no rumour.
+BETWEEN: Final = frozenset({"or"})
 
 
 @cache
@@ -48,16 +57,46 @@ def refused_words() -> RefusedWords:
 
 def found_in(text: str, words: Words) -> str | None:
     """Answer the first of `words` in `text` (an id or a text in any language), or None."""
-    folded = unicodedata.normalize("NFKC", text).translate(LOOK_ALIKE).casefold()
-    spoken = re.sub(r"[-_.]", " ", folded)
-    if match := _pattern(words.en).search(spoken):
-        return match[0].strip()
-    squeezed = re.sub(r"\s", "", folded)
-    return next((word for word in words.zh if word in squeezed), None)
+    folded = _folded(text)
+    for spoken in (re.sub(r"[-_.]", " ", folded), _joined(folded)):
+        if match := _pattern(words.en).search(spoken):
+            return match[0].strip()
+    squeezed = [NO_LETTER.sub("", part) for part in KEEPS_APART.split(folded)]
+    return next((word for word in words.zh for part in squeezed if word in part), None)
+
+
+def _folded(text: str) -> str:
+    """Answer the text in small letters without accents, strokes and disguises."""
+    if text.isascii():
+        return text.casefold()
+    letters = [one for one in unicodedata.normalize("NFKD", text) if unicodedata.category(one) != "Mn"]
+    plain = unicodedata.normalize("NFKC", "".join(map(_undressed, letters))).casefold()
+    return plain.translate(LOOK_ALIKE)
+
+
+def _undressed(letter: str) -> str:
+    if letter.isascii():
+        return letter
+    found = DRESSED.fullmatch(unicodedata.name(letter, ""))
+    return found[1].lower() if found else letter
+
+
+def _joined(text: str) -> str:
+    """Answer the text with words put together again that hyphens, dots or single spaced letters take apart."""
+
+    def join(match: re.Match[str]) -> str:
+        parts = re.split(r"[-_.]", match[0])
+        return match[0] if BETWEEN & set(parts) else "".join(parts)
+
+    text = re.sub(r"[a-z]+(?:[-_.][a-z]+)+", join, text)
+    return re.sub(r"\b[a-z](?: [a-z]){2,}\b", lambda match: match[0].replace(" ", ""), text)
 
 
 @cache
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + r")(?:s|es)?\b"
-    )
+    """Answer what finds the words, alone and in the plural."""
+    inflected = [
+        f"{re.escape(word[:-1])}(?:y|ies)" if word.endswith("y") else f"{re.escape(word)}(?:s|es)?"
+        for word in sorted(words, key=len, reverse=True)
+    ]
+    return re.compile(rf"\b(?:{'|'.join(inflected)})\b")

@@ -1,0 +1,132 @@
+"""R1. A natural person is never a subject.
+
+No kind of organisation is a natural person; nothing that may be filed is about one; and nobody enters the register
+under an identifier that has the shape of a personal number of the pack.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from goodstanding.core.entries import InvalidEntry
+from goodstanding.ledger import outbox
+from tests.lines.ways import SMALL, by_sql, complaints, file_raw, not_held, only, organisation, organisation_row, publish
+
+GUARD = "type:goodstanding.core.entries.organisation.OrganisationRegistered.organisation_type"
+GUARDS = (
+    GUARD,
+    "sql:register.organisation:organisation_organisation_type_check",
+    "sql:register.organisation:no_personal_numbers",
+    "type:goodstanding.core.catalogue.register.OrganisationType.kind",
+    "lint:person-identifiers",
+    "lint:organisations-only",
+)
+
+PERSONS = ("natural-person", "person", "sole-trader", "household", "自然人")
+NUMBERS = ("P19800101123", "p1980-0101-123", " P 1980.01.01 / 123 ", "Ｐ１９８００１０１１２３")
+SCHEMES = "identifiers/schemes.yaml"
+PERSON_NUMBER = next(line for line in SMALL[SCHEMES].splitlines(keepends=True) if "person-number" in line)
+COMPANY_SHAPE = 'shape: [{of: C}, {of: "0123456789", times: 7}]'
+
+
+# --- packs ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", PERSONS)
+def test_a_pack_has_no_kind_of_organisation_that_is_a_person(kind):
+    change = ("organisations/types.yaml", "company, kind: market-entity", f"company, kind: {kind}")
+    assert complaints(change) == {"closed-list"}
+
+
+def test_a_pack_says_what_a_personal_number_looks_like():
+    assert complaints((SCHEMES, PERSON_NUMBER, "")) == {"person-identifiers"}
+
+
+@pytest.mark.parametrize("digits", ['{date: YYYYMMDD}, {of: "0123456789", times: 3}', '{of: "9876543210", times: 11}'])
+def test_no_organisation_s_number_has_the_shape_of_a_personal_one(digits):
+    assert complaints((SCHEMES, COMPANY_SHAPE, f"shape: [{{of: P}}, {digits}]")) == {"person-identifiers"}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("items/items.yaml", "text: {en: Return late,", "text: {en: Return of a shareholder late,"),
+        ("items/items.yaml", "zh-Hans: 逾期报告}", "zh-Hans: 法定代表人逾期报告}"),
+        ("items/items.yaml", "item: return-late", "item: directors-return-late"),
+        ("lists/lists.yaml", "text: {en: Wage arrears,", "text: {en: Managers of employers with wage arrears,"),
+        ("measures/measures.yaml", "zh-Hans: 加强检查}", "zh-Hans: 实际控制人限制}"),
+    ],
+    ids=["text", "Chinese text", "id", "list", "measure"],
+)
+def test_nothing_that_is_filed_or_follows_is_about_a_person(file, old, new):
+    assert complaints((file, old, new)) == {"organisations-only"}
+
+
+@not_held("the words of a type of organisation are not looked at for persons, only its kind")
+def test_no_type_of_organisation_is_called_a_natural_person():
+    change = ("organisations/types.yaml", "organisation_type: company, ", "organisation_type: natural-person, ")
+    assert complaints(change) == {"organisations-only"}
+
+
+# --- services and the ledger ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", PERSONS)
+def test_a_service_registers_no_person(kind):
+    content = organisation(organisation_type=kind)
+    with pytest.raises(InvalidEntry, match="organisation_type"):
+        outbox.draft(handle=outbox.new_handle(), kind="organisation-registered", content=content)
+
+
+def test_raw_bytes_register_no_person(house):
+    for kind in PERSONS:
+        reason = file_raw(house, "organisation-registered", organisation(organisation_type=kind))
+        assert reason == "organisation-registered: Invalid enum value - at `$.organisation_type`"
+    assert house.owner.execute("select count(*) from register.organisation").fetchone() == (0,)
+
+
+def test_raw_bytes_register_nobody_under_a_personal_number(house):
+    house.publish()
+    for number in NUMBERS:
+        for scheme in ("person-number", "company-number"):
+            reason = file_raw(house, "organisation-registered", organisation(identifiers={scheme: number}))
+            assert reason == "refused by no_personal_numbers", number
+    assert house.owner.execute("select count(*) from register.organisation").fetchone() == (0,)
+
+
+@not_held("identifiers are looked at when they come; an edition published later does not look back")
+def test_nobody_is_registered_under_a_personal_number_before_there_is_an_edition(house):
+    file_raw(house, "organisation-registered", organisation(identifiers={"person-number": NUMBERS[0]}))
+    house.publish()
+    house.settle()
+    assert house.owner.execute("select count(*) from register.organisation").fetchone() == (0,)
+
+
+@not_held("an identifier is looked at without its signs, the shape is kept with them: they never fit")
+def test_a_personal_number_that_is_written_with_a_sign_is_refused(house):
+    shape = '{of: P}, {date: YYYYMMDD}, {of: "-"}, {of: "0123456789", times: 3}'
+    publish(house, SMALL | {SCHEMES: SMALL[SCHEMES].replace("{of: P}, {date: YYYYMMDD}, {of: \"0123456789\", times: 3}", shape)})
+    assert file_raw(house, "organisation-registered", organisation(identifiers={"n": "P19800101-123"}))
+
+
+# --- the database -----------------------------------------------------------------------------------------------
+
+
+def test_no_role_of_the_database_can_insert_a_person(house):
+    for kind in PERSONS:
+        row = organisation_row(organisation_type=kind)
+        assert by_sql(house, "organisation", row) == only("organisation_organisation_type_check")
+
+
+def test_no_role_of_the_database_can_insert_a_personal_number(house):
+    house.publish()
+    house.settle()
+    for number in NUMBERS:
+        row = organisation_row(identifiers=f'{{"company-number": "{number}"}}')
+        assert by_sql(house, "organisation", row) == only("no_personal_numbers")
+
+
+@not_held("a null passes each check of a closed type")
+def test_no_role_of_the_database_can_insert_what_is_of_no_type(house):
+    row = organisation_row(organisation_type=None)
+    assert "done" not in by_sql(house, "organisation", row).values()
