@@ -147,7 +147,9 @@ def _drop(connection: Connection[Any], table: str, constraint: str) -> None:
     ).fetchone()
     assert row, f"{table} has no constraint {constraint}"
     of_trigger = row[0] in ("t", b"t")
-    statement = "drop trigger {constraint} on {table}" if of_trigger else "alter table {table} drop constraint {constraint}"
+    statement = (
+        "drop trigger {constraint} on {table}" if of_trigger else "alter table {table} drop constraint {constraint}"
+    )
     names = {"constraint": sql.Identifier(constraint), "table": sql.Identifier(*table.split("."))}
     connection.execute(sql.SQL(statement).format(**names))
 

@@ -10,7 +10,17 @@ import pytest
 
 from goodstanding.core.entries import InvalidEntry
 from goodstanding.ledger import outbox
-from tests.lines.ways import SMALL, by_sql, complaints, file_raw, not_held, only, organisation, organisation_row, publish
+from tests.lines.ways import (
+    SMALL,
+    by_sql,
+    complaints,
+    file_raw,
+    not_held,
+    only,
+    organisation,
+    organisation_row,
+    publish,
+)
 
 GUARD = "type:goodstanding.core.entries.organisation.OrganisationRegistered.organisation_type"
 GUARDS = (
@@ -105,7 +115,10 @@ def test_nobody_is_registered_under_a_personal_number_before_there_is_an_edition
 @not_held("an identifier is looked at without its signs, the shape is kept with them: they never fit")
 def test_a_personal_number_that_is_written_with_a_sign_is_refused(house):
     shape = '{of: P}, {date: YYYYMMDD}, {of: "-"}, {of: "0123456789", times: 3}'
-    publish(house, SMALL | {SCHEMES: SMALL[SCHEMES].replace("{of: P}, {date: YYYYMMDD}, {of: \"0123456789\", times: 3}", shape)})
+    publish(
+        house,
+        SMALL | {SCHEMES: SMALL[SCHEMES].replace('{of: P}, {date: YYYYMMDD}, {of: "0123456789", times: 3}', shape)},
+    )
     assert file_raw(house, "organisation-registered", organisation(identifiers={"n": "P19800101-123"}))
 
 

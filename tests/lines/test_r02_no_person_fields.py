@@ -20,7 +20,7 @@ GUARDS = (
 )
 
 FACTS, RULES = "facts/facts.yaml", "rules/rules.yaml"
-SUSPENDED = "{id: suspended, fact: penalty.suspension, op: \"==\", value: true, "
+SUSPENDED = '{id: suspended, fact: penalty.suspension, op: "==", value: true, '
 
 
 @pytest.mark.parametrize("about", ["person", "natural-person", "officer", "employee", "owner"])
@@ -66,4 +66,3 @@ def test_a_condition_is_one_of_the_closed_forms(form):
 
 def test_what_the_register_itself_knows_is_about_records_and_proceedings():
     assert {fact.about for fact in STANDARD_FACTS.values()} == {"record", "proceeding"}
-

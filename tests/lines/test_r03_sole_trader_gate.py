@@ -16,7 +16,19 @@ from goodstanding.core.rules import carrying
 from goodstanding.core.rules.evaluating import Matter
 from goodstanding.ledger import outbox
 from goodstanding.register import queries
-from tests.lines.ways import SMALL, by_sql, catalogue, complaints, file_raw, not_held, only, organisation, organisation_row, publish, record
+from tests.lines.ways import (
+    SMALL,
+    by_sql,
+    catalogue,
+    complaints,
+    file_raw,
+    not_held,
+    only,
+    organisation,
+    organisation_row,
+    publish,
+    record,
+)
 
 GUARD = "call:goodstanding.core.rules.carrying._who returns []"
 GUARDS = (
@@ -80,9 +92,7 @@ def test_no_measure_follows_for_a_sole_trader(measure, cause, facts, sole_trader
 
 @pytest.mark.parametrize("sole_trader", GATED)
 def test_a_sole_trader_is_not_judged_at_all(sole_trader):
-    assert not conduct.may_be_judged(
-        organisation_type="market-entity", protected_class="none", sole_trader=sole_trader
-    )
+    assert not conduct.may_be_judged(organisation_type="market-entity", protected_class="none", sole_trader=sole_trader)
 
 
 # --- packs ------------------------------------------------------------------------------------------------------
@@ -104,12 +114,17 @@ def test_a_sole_trader_is_not_judged_at_all(sole_trader):
 )
 def test_a_form_that_is_called_as_a_sole_trader_is_says_so(old, new):
     assert complaints((TYPES, old, new)) == {"sole-traders-are-declared"}
-    declared = ("identity_coincides_with_person: no, protected_class: none", "identity_coincides_with_person: unknown, protected_class: none")
+    declared = (
+        "identity_coincides_with_person: no, protected_class: none",
+        "identity_coincides_with_person: unknown, protected_class: none",
+    )
     assert complaints((TYPES, old, new), (TYPES, *declared)) == set()
 
 
 def test_every_form_says_whether_it_is_a_person_s():
-    assert complaints((TYPES, "zh-Hans: 公司}, identity_coincides_with_person: no,", "zh-Hans: 公司},")) == {"required-key"}
+    assert complaints((TYPES, "zh-Hans: 公司}, identity_coincides_with_person: no,", "zh-Hans: 公司},")) == {
+        "required-key"
+    }
 
 
 # --- the register -----------------------------------------------------------------------------------------------
@@ -118,9 +133,7 @@ def test_every_form_says_whether_it_is_a_person_s():
 @pytest.mark.parametrize("said", ["perhaps", None, True])
 def test_a_registration_says_whether_it_is_of_a_sole_trader(said):
     with pytest.raises(InvalidEntry, match="sole_trader"):
-        outbox.draft(
-            handle=outbox.new_handle(), kind="organisation-registered", content=organisation(sole_trader=said)
-        )
+        outbox.draft(handle=outbox.new_handle(), kind="organisation-registered", content=organisation(sole_trader=said))
 
 
 def test_raw_bytes_say_whether_they_are_of_a_sole_trader(house):

@@ -108,9 +108,18 @@ def test_an_item_about_opinion_is_refused_by_its_id_alone(name):
 )
 def test_a_type_that_its_name_shows_to_be_protected_is_declared_so(english, chinese, said):
     words = ("text: {en: Association, zh-Hans: 协会}", f"text: {{en: {english}, zh-Hans: {chinese}}}")
-    files = bent(("organisations/types.yaml", *words), ("organisations/types.yaml", "protected_class: unknown", "protected_class: none"))
+    files = bent(
+        ("organisations/types.yaml", *words),
+        ("organisations/types.yaml", "protected_class: unknown", "protected_class: none"),
+    )
     assert complaints(of=files) == {"protected-types-are-declared"}
-    assert complaints(("organisations/types.yaml", *words), ("organisations/types.yaml", "protected_class: unknown", f"protected_class: {said}")) == set()
+    assert (
+        complaints(
+            ("organisations/types.yaml", *words),
+            ("organisations/types.yaml", "protected_class: unknown", f"protected_class: {said}"),
+        )
+        == set()
+    )
 
 
 # --- publishing -------------------------------------------------------------------------------------------------
@@ -184,4 +193,3 @@ def test_no_role_of_the_database_can_insert_anything_else_about_the_protected(ho
     refused = only("nothing_else_about_the_protected")
     assert by_sql(house, "record_version", record_row(party=protected)) == refused
     assert by_sql(house, "organisation", organisation_row(handle=carrying_one, protected_class="union")) == refused
-

@@ -49,7 +49,11 @@ def test_no_fact_counts_or_scores_people(fact, english, chinese):
 
 
 def test_no_figure_is_a_number_of_people():
-    change = (FIGURES, "text: {en: Wage records that lead to the list,", "text: {en: Number of workers that lead to it,")
+    change = (
+        FIGURES,
+        "text: {en: Wage records that lead to the list,",
+        "text: {en: Number of workers that lead to it,",
+    )
     assert complaints(change) == {"no-counts-of-people"}
 
 
@@ -62,4 +66,3 @@ def test_no_condition_speaks_of_a_number_of_people():
 def test_a_rule_counts_records_and_has_no_place_for_people(what):
     counted = (RULES, "count: {items: [wages-unpaid],", f"count: {{{what}, items: [wages-unpaid],")
     assert complaints(counted) == {"known-keys"}
-

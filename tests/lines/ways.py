@@ -121,9 +121,7 @@ def publish_raw(house: House, files: Files) -> str | None:
 def publish(house: House, files: Files) -> str:
     """Publish an edition by the service; answer its hash."""
     pack = parse_pack(files)
-    services.publish_edition(
-        house.case, pack=pack, proposed_by="ada", approved_by="bo", today=TODAY, keys=house.keys
-    )
+    services.publish_edition(house.case, pack=pack, proposed_by="ada", approved_by="bo", today=TODAY, keys=house.keys)
     house.settle()
     return pack.sha256
 

@@ -134,7 +134,9 @@ def in_force() -> Files:
         every("rules/rules.yaml", "confidence: invented\n", "confidence: confirmed\n        citation: Act 1\n"),
         swap("publications/standard.yaml", "invented\n", "confirmed\n        citation: Act 1\n"),
     )
-    files = {name: text.replace("invented", "confirmed") if name.endswith("yaml") else text for name, text in files.items()}
+    files = {
+        name: text.replace("invented", "confirmed") if name.endswith("yaml") else text for name, text in files.items()
+    }
     pack = parse_pack(files)
     files["reviews/all.yaml"] = "reviews:\n" + "".join(
         f"  - {{review: {rule}, rule: {rule}, sha256: {review_hash(pack, rule=rule)}, "

@@ -86,7 +86,9 @@ class Listing(InForce):
     tier: Tier
     procedure: Id
     ends: Term | LastsWhile
+    # Removal opens a term after this day: that of the listing, or another that the law names (the day of payment, say).
     removal_opens_after: Param | None = None
+    removal_counted_from: Id = "listing.listed_on"
     removal_conditions: Text
     removal_rule: Id | None = None
     note: Text | None = None

@@ -59,7 +59,7 @@ def filing(
         shown = publication(catalogue, name=item.publication, tier=tier, matter=matter, as_of=as_of)
         missing += [name for name in shown.missing if name not in missing]
     ends_on = _first(shown.ends_on if shown else "none", *_own_end(catalogue, item=item, facts=matter.facts))
-    if item.effect == "adverse" and tier != "unknown" and ends_on in ("none", "unknown") and _all_given(item, matter):
+    if item.effect == "adverse" and ends_on in ("none", "unknown") and _all_given(item, matter):
         refused.append("R19")
     return Filing("no" if refused else "yes", tuple(refused), tier, shown, ends_on, tuple(missing))
 
@@ -127,7 +127,9 @@ def listing(
         refused.append("R19")
     opens: Day = "none"
     if listed.removal_opens_after is not None:
-        opens, more = term_end(catalogue, name=listed.removal_opens_after.param, start=day, as_of=as_of)
+        start = facts.get(listed.removal_counted_from)
+        opens, more = term_end(catalogue, name=listed.removal_opens_after.param, start=start, as_of=as_of)
+        more = (listed.removal_counted_from,) if start is None else more
         missing = tuple(dict.fromkeys(missing + more))
     return ListingAnswer("no" if refused else "yes", tuple(refused), ends_on, opens, missing)
 

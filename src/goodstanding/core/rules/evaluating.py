@@ -164,8 +164,15 @@ class _Evaluation:
         return False, [one for one in excepted if one.holds]
 
     def together(self, conditions: Sequence[Condition], join: Any) -> tuple[Truth, list[Judged]]:
+        """Answer the joined truth and the comparisons it rests on.
+
+        A part that another has made irrelevant is no reason: of a group that fails, the parts that fail; of an
+        undecided one, the undecided parts. So nobody is asked for a fact that could change nothing.
+        """
         judged = [self.condition(condition) for condition in conditions]
-        return join([truth for truth, _ in judged]), [leaf for _, leaves in judged for leaf in leaves]
+        truth: Truth = join([one for one, _ in judged])
+        decided = judged if truth is (join is all_of) else [one for one in judged if one[0] is truth]
+        return truth, [leaf for _, leaves in decided for leaf in leaves]
 
     def condition(self, condition: Condition) -> tuple[Truth, list[Judged]]:
         match condition:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from goodstanding.core.catalogue.consequences import CEILING, SEVERITIES, Measure
@@ -126,6 +127,10 @@ def _bounded(
     parameter = looked.catalogue.parameters.get(name)
     if parameter is None:
         return  # references-resolve says so
+    begins = _begins(entry, steps)
+    if begins is not None and parameter.starts[0] > begins:
+        wrong = f"ends after {name}, which has no figure before {parameter.starts[0]}"
+        yield complaint(entry, *steps, wrong=wrong, mend=f"give the figure from {begins} on, or begin later")
     for start, value in parameter.values.items():
         if value.value == "unknown":
             wrong = f"ends after {name}, which no source says (from {start})"
@@ -138,6 +143,14 @@ def _bounded(
         elif not 0 < value.value * IN_MONTHS.get(parameter.unit, 1.0) <= most:
             wrong = f"lasts {value.value} {parameter.unit} (from {start})"
             yield complaint(entry, *steps, wrong=wrong, mend=f"give a term above nought and within {most} months")
+
+
+def _begins(entry: Entry, steps: tuple[str | int, ...]) -> date | None:
+    """Answer from when a term of an entry is needed: since its version, or since the entry itself, is law."""
+    if entry.field == "publications":
+        begins: date = entry.model.versions[steps[1]].from_
+        return begins
+    return getattr(entry.model, "from_", None)
 
 
 def _needed(entry: Entry, start: object) -> bool:

@@ -7,8 +7,11 @@ from typing import Final
 
 from goodstanding.core.catalogue.conditions import counted
 from goodstanding.core.catalogue.consequences import Procedure, Stage, Wait
-from goodstanding.core.catalogue.items import Item
+from goodstanding.core.catalogue.items import ByRule, Item
+from goodstanding.core.catalogue.pack import Catalogue
 from goodstanding.core.catalogue.standard import fact_of
+from goodstanding.core.catalogue.words import TIERS
+from goodstanding.core.time import gaps
 from goodstanding.packs.complaints import Complaint
 from goodstanding.packs.linting.checks import Complain, Entry, Looked, check
 
@@ -21,14 +24,9 @@ BY_OTHERS: Final = frozenset({"another-unit", "higher-authority", "court"})
 def adverse_is_complete(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
     """An adverse item has a tier, a publication regime, a procedure and an end when it is filed."""
     for entry in looked.own("items"):
-        item = entry.model
-        if item.effect != "adverse":
-            continue
-        for name in ("tier", "publication", "procedure"):
-            if getattr(item, name) is None:
-                yield complaint(entry, name, wrong=f"is adverse and has no {name}", mend=f"give its {name}")
-        if item.ends is None and item.publication is None:
-            yield complaint(entry, "ends", wrong="is adverse and has no end", mend="give `ends`: everything ends")
+        if entry.model.effect == "adverse":
+            for name, wrong, mend in _lacking(looked.catalogue, entry.model):
+                yield complaint(entry, name, wrong=wrong, mend=mend)
     for entry in looked.own("measures"):
         if entry.model.kind == "reduces-rights" and entry.model.procedure is None:
             wrong = "reduces rights and has no procedure"
@@ -38,6 +36,39 @@ def adverse_is_complete(looked: Looked, complaint: Complain) -> Iterator[Complai
             wrong = f"burdens because of {item.item}, which is {item.effect}"
             mend = "declare the item adverse, with tier, publication, procedure and end"
             yield complaint(entry, *steps, wrong=wrong, mend=mend)
+
+
+def _lacking(catalogue: Catalogue, item: Item) -> Iterator[tuple[str, str, str]]:
+    for name in ("tier", "publication", "procedure"):
+        if getattr(item, name) is None:
+            yield name, f"is adverse and has no {name}", f"give its {name}"
+    if item.ends is None and item.publication is None:
+        yield "ends", "is adverse and has no end", "give `ends`: everything ends"
+    if item.ends is None and item.publication in catalogue.publications:
+        for wrong in _endless(catalogue, item):
+            yield "publication", wrong, "let the regime say when it ends, or give the item `ends`"
+
+
+def _endless(catalogue: Catalogue, item: Item) -> Iterator[str]:
+    """Answer for which tiers and days an item's regime gives no end."""
+    tiers = _tiers(catalogue, item)
+    regime = catalogue.publications[item.publication or ""]
+    for version in regime.versions:
+        if version.interval.overlaps(item.interval):
+            for tier in sorted(tiers - set(version.tiers), key=TIERS.index):
+                yield f"has no end when it is {tier}, from {version.from_}"
+    for gap in gaps([version.interval for version in regime.versions], within=item.interval):
+        yield f"has no end from {gap.start}" + (f" until {gap.end}" if gap.end else " on")
+
+
+def _tiers(catalogue: Catalogue, item: Item) -> set[str]:
+    """Answer the tiers that a record of an item can have."""
+    if not isinstance(item.tier, ByRule):
+        return {item.tier} if item.tier else set()
+    rule = catalogue.rules.get(item.tier.rule)
+    versions = rule.versions if rule else ()
+    found = {one.finding for version in versions for one in version.findings} | {one.otherwise for one in versions}
+    return {one for one in found if one in TIERS}
 
 
 def _causes_of_burdens(looked: Looked) -> Iterator[tuple[Entry, tuple[str | int, ...], Item]]:

@@ -61,10 +61,14 @@ def spans(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], tuple[str, ...]
             if value.value != "repealed":
                 yield ("values", str(start), "basis"), value.basis, Interval(start, end)
         return
+    around: list[tuple[int, Interval]] = []
     for steps, value in parts(entry.model):
+        around = [one for one in around if one[0] < len(steps)]
         if isinstance(value, InForce) and not isinstance(value, Source):
-            bases = getattr(value, "basis", ())
-            yield (*steps, "basis"), (bases,) if isinstance(bases, str) else bases, value.interval
+            around.append((len(steps), value.interval))
+        bases = getattr(value, "basis", ())
+        if around and bases:
+            yield (*steps, "basis"), (bases,) if isinstance(bases, str) else bases, around[-1][1]
 
 
 @check("basis-in-force", rule="R6")

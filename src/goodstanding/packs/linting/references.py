@@ -54,6 +54,7 @@ def _of_kind(model: Any) -> Iterator[Named]:
             yield from ((("decided_by", at), "authorities", one) for at, one in enumerate(model.decided_by))
             yield ("criteria",), "rules", model.criteria
             yield ("procedure",), "procedures", model.procedure
+            yield ("removal_counted_from",), "facts", model.removal_counted_from
             yield from _given((("removal_rule",), "rules", model.removal_rule))
         case Measure():
             yield from ((("follows_items", at), "items", one) for at, one in enumerate(model.follows_items))

@@ -1,0 +1,114 @@
+"""R7. An authority files what the catalogue assigns to it, and touches nobody else's records."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from goodstanding.core.rules import carrying
+from goodstanding.core.rules.evaluating import Matter
+from goodstanding.packs.reading import parse_pack
+from tests.lines.ways import SMALL, by_sql, catalogue, complaints, file_raw, not_held, only, record, record_row
+
+GUARD = "call:goodstanding.register.editions.require_item returns None"
+GUARDS = (
+    GUARD,
+    "call:goodstanding.register.projections._require_own returns None",
+    'call:goodstanding.core.rules.carrying.filing returns Filing("yes", (), "general", None, "none", ())',
+    "lint:references-resolve",
+    "type:goodstanding.core.catalogue.items.Item.filed_by",
+    "sql:register.catalogue_item:catalogue_item_filed_by_check",
+)
+
+ITEMS = "items/items.yaml"
+FILED_BY = "conduct_class: wage\n    domain: labour\n    effect: adverse\n    basis: [act s1]\n    confidence: invented\n    filed_by: [labour]"
+NOT_ASSIGNED = "is not assigned the item"
+
+
+# --- the ledger -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("authority", "item"),
+    [
+        ("exampleland:labour", "emission-over-limit"),
+        ("exampleland:environment", "wages-unpaid"),
+        ("exampleland:police", "emission-over-limit"),
+        ("otherland:environment", "emission-over-limit"),
+        ("environment", "emission-over-limit"),
+        ("exampleland:environment:labour", "emission-over-limit"),
+        ("exampleland", "emission-over-limit"),
+    ],
+)
+def test_a_record_of_an_item_that_is_another_s_has_no_effect(house, authority, item):
+    house.publish()
+    assert NOT_ASSIGNED in file_raw(house, "record-filed", record(item=item), authority=authority)
+
+
+def test_a_record_of_an_item_that_is_its_authority_s_has_an_effect(house):
+    house.publish()
+    for authority, item in (("environment", "emission-over-limit"), ("labour", "wages-unpaid")):
+        assert file_raw(house, "record-filed", record(item=item), authority=f"exampleland:{authority}") is None
+
+
+def test_a_correction_cannot_turn_a_record_into_an_item_of_another(house):
+    handle = house.record(party := house.register())
+    house.settle()
+    content = record(party=str(party), item="wages-unpaid", reason="typing error")
+    assert NOT_ASSIGNED in file_raw(house, "record-corrected", content, handle=handle)
+
+
+def test_an_authority_cannot_correct_or_annul_another_s_record(house):
+    handle = house.record(party := house.register())
+    house.settle()
+    by_labour = {"handle": handle, "authority": "exampleland:labour"}
+    taken = record(party=str(party), item="wages-unpaid", reason="typing error")
+    assert file_raw(house, "record-corrected", taken, **by_labour) == "the record is another authority's"
+    annulment = {"annulled_on": None, "reason": "we say so"}
+    assert file_raw(house, "record-annulled", annulment, **by_labour) == "the record is another authority's"
+
+
+# --- what a pack answers ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("authority", "because"), [("labour", ()), ("environment", ("R7",)), ("nobody", ("R7",))])
+def test_the_catalogue_answers_who_may_file(authority, because):
+    small = catalogue()
+    facts = {"record.decided_on": date(2025, 1, 1), "record.published_on": date(2025, 1, 2), "record.authority": authority}
+    matter = Matter(facts | {"record.fine": 0, "penalty.suspension": False})
+    assert carrying.filing(small, item=small.items["wages-unpaid"], subject=None, matter=matter).because == because
+
+
+# --- packs ------------------------------------------------------------------------------------------------------
+
+
+def test_an_item_is_assigned_to_authorities_of_the_pack():
+    assert complaints((ITEMS, FILED_BY, FILED_BY.replace("[labour]", "[labour, police]"))) == {"references-resolve"}
+
+
+@pytest.mark.parametrize("nobody", ["filed_by: []", "note: {en: Anybody, zh-Hans: 任何机关}"])
+def test_an_item_is_assigned_to_somebody(nobody):
+    files = SMALL | {ITEMS: SMALL[ITEMS].replace(FILED_BY, FILED_BY.replace("filed_by: [labour]", nobody))}
+    assert complaints(of=files) - {"everything-is-used"} != set()
+
+
+# --- the database -----------------------------------------------------------------------------------------------
+
+
+def test_no_role_of_the_database_can_insert_an_item_that_nobody_files(house):
+    house.publish()
+    house.settle()
+    row = {
+        "edition": parse_pack(SMALL).sha256, "item": "new", "conduct_class": "wage", "domain": "labour",
+        "effect": "adverse", "filed_by": [], "in_force_from": "2000-01-01",
+    }  # fmt: skip
+    assert by_sql(house, "catalogue_item", row) == only("catalogue_item_filed_by_check")
+
+
+@not_held("the database knows who files an item and does not compare it with who filed the record")
+def test_no_role_of_the_database_can_insert_a_record_of_another_s_item(house):
+    house.publish()
+    house.settle()
+    row = record_row(authority="exampleland:labour", item="emission-over-limit")
+    assert "done" not in by_sql(house, "record_version", row).values()
