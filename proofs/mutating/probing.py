@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final, get_args
 
 from goodstanding.core.catalogue.cases import Asks, Case, GivenOrganisation, GivenRecord
+from goodstanding.core.catalogue.conditions import Which, counted
 from goodstanding.core.catalogue.conduct import ProtectedClass
 from goodstanding.core.catalogue.items import PublicationVersion
 from goodstanding.core.catalogue.law import Parameter
@@ -23,6 +24,7 @@ from goodstanding.packs.linting.checks import Entry, parts
 from goodstanding.packs.linting.references import named
 from proofs.mutating.mutations import Mutation
 from proofs.mutating.plain import DAY
+from proofs.mutating.sameness import let_through
 
 QUESTIONS: Final = {
     "parameters": "parameter", "rules": "rule", "publications": "publication", "items": "item", "lists": "list",
@@ -186,6 +188,7 @@ class _World:
     numbers: set[int] = field(default_factory=set)
     terms: set[tuple[int, str]] = field(default_factory=set)
     items: set[str] = field(default_factory=set)
+    counted: list[Which] = field(default_factory=list)
     sorted_days: list[date] = field(default_factory=list)
     lists: set[str] = field(default_factory=set)
 
@@ -218,6 +221,7 @@ class _World:
             match part:
                 case RuleVersion():
                     self.facts.update(dict.fromkeys(part.facts()))
+                    self.counted += [which for leaf in part.comparisons() if (which := counted(leaf))]
                 case PublicationVersion():
                     self.facts[part.selected_by] = None
                 case Parameter():
@@ -255,9 +259,7 @@ class _World:
             later = near + timedelta(days=chance.choice((0, 1, -1, 400, 1500)))
             more["as_of"] = later if chance.random() < 0.4 else chance.choice(self.sorted_days)
         if into in ("rules", "measures"):
-            number = chance.choice((0, 1, 1, 2, 3, 4, 5))
-            some = tuple(self.record(near, chance, sure=sure) for _ in range(number))
-            more["records"] = some if sure or chance.random() < 0.8 else "unknown"
+            more["records"] = self.records(given, near, chance, sure=sure)
         known = {name: value for name, value in given.items() if value is not None}
         return _case(asks=Asks(**{QUESTIONS[into]: key}), given=known).model_copy(update=more)
 
@@ -285,28 +287,41 @@ class _World:
             case _:
                 return None
 
-    def record(self, near: date, chance: random.Random, *, sure: bool) -> GivenRecord:
-        def day() -> Any:
-            when = near
-            if self.terms and chance.random() < 0.7:
-                value, unit = chance.choice(sorted(self.terms))
-                when = back(near, value=min(value, 600), unit=unit)
-            if chance.random() < 0.3:
-                when = chance.choice(self.sorted_days)
-            return when + chance.choice([timedelta(0), DAY, -DAY])
+    def records(self, given: Mapping[str, Any], near: date, chance: random.Random, *, sure: bool) -> Any:
+        """Answer some records, mostly such as one comparison counts, at the edges of its period."""
+        if not sure and chance.random() < 0.2:
+            return "unknown"
+        which = chance.choice(self.counted) if self.counted else None
+        fines = chance.random() < 0.4
+        number = chance.choice((0, 1, 1, 2, 2, 3, 3, 4, 5))
+        return tuple(self.record(which, given, near, chance, sure=sure, fines=fines) for _ in range(number))
 
-        fine = chance.choice([None, *sorted(self.numbers)])
-        open_too = not sure and chance.random() < 0.3
-        named_items = sorted(self.items) or sorted(self.pack.items)
+    def record(
+        self, which: Which | None, given: Mapping[str, Any], near: date, chance: random.Random, *, sure: bool, fines: bool
+    ) -> GivenRecord:
+        until = given.get(which.within.before, near) if which and which.within else near
+
+        def day() -> date:
+            found = until
+            if self.terms and chance.random() < 0.4:
+                value, unit = chance.choice(sorted(self.terms))
+                found = back(until, value=min(value, 600), unit=unit)
+            elif chance.random() < 0.2:
+                found = chance.choice(self.sorted_days)
+            return found + timedelta(days=chance.choice((0, 0, 1, -1)))
+
+        items = sorted(let_through(which, self.pack)) if which and chance.random() < 0.75 else []
+        tiers = which.tiers if which and which.tiers and chance.random() < 0.75 else TIERS
+        fine = chance.choice(sorted(self.numbers) or [1]) if fines else None
         return GivenRecord(
-            item=chance.choice(named_items if chance.random() < 0.5 else sorted(self.pack.items)),
-            tier="unknown" if open_too else chance.choice(TIERS),
+            item=chance.choice(items or sorted(self.pack.items)),
+            tier="unknown" if not sure and chance.random() < 0.2 else chance.choice(tiers),
             decided_on=day(),
             conduct_on=day(),
             published_on=day(),
             fine=None if fine is None else str(fine),
             currency=None if fine is None else self.currency(),
-            annulled="unknown" if open_too and chance.random() < 0.5 else "no",
+            annulled="unknown" if not sure and chance.random() < 0.1 else "no",
         )
 
     def currency(self) -> str:

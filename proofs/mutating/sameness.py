@@ -30,6 +30,17 @@ def why_the_same(mutant: Mutant) -> str | None:
     return next((words for words, holds in REASONS.items() if holds(mutant)), None)
 
 
+def let_through(which: Which, catalogue: Catalogue) -> set[str]:
+    """Answer the items of the pack whose records the filter counts, whatever their tier and day."""
+    return {
+        name
+        for name, item in catalogue.items.items()
+        if (not which.items or name in which.items)
+        and (not which.conduct_classes or item.conduct_class in which.conduct_classes)
+        and (not which.domains or item.domain in which.domains)
+    }
+
+
 def _group_of_one(mutant: Mutant) -> bool:
     if mutant.mutation.change.kind not in ("all to any", "any to all"):
         return False
@@ -42,7 +53,7 @@ def _same_items(mutant: Mutant) -> bool:
         return False
     pairs = zip(_whiches(mutant.before), _whiches(mutant.after), strict=True)
     return all(
-        one.tiers == other.tiers and _items(one, mutant.catalogue) == _items(other, mutant.catalogue)
+        one.tiers == other.tiers and let_through(one, mutant.catalogue) == let_through(other, mutant.catalogue)
         for one, other in pairs
     )
 
@@ -50,16 +61,6 @@ def _same_items(mutant: Mutant) -> bool:
 def _whiches(rule: Rule) -> Iterator[Which]:
     for version in rule.versions:
         yield from (which for leaf in version.comparisons() if (which := counted(leaf)))
-
-
-def _items(which: Which, catalogue: Catalogue) -> set[str]:
-    return {
-        name
-        for name, item in catalogue.items.items()
-        if (not which.items or name in which.items)
-        and (not which.conduct_classes or item.conduct_class in which.conduct_classes)
-        and (not which.domains or item.domain in which.domains)
-    }
 
 
 def _same_figure(mutant: Mutant) -> bool:

@@ -21,8 +21,9 @@ from goodstanding.core.entries.keeping import Erased
 from goodstanding.database import connections, roles
 from goodstanding.ledger import outbox, scrubbing, sequencer
 from goodstanding.ledger.envelope import CLEAR, seal
+from goodstanding.ledger.erasing import ErasureRefused
 from goodstanding.register import queries
-from tests.house import TWO_UNITS, House, filed
+from tests.house import TWO_UNITS, House, filed, small_edition
 
 INSERT = (
     "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
@@ -499,6 +500,44 @@ def test_the_owner_cannot_forge_an_erasure_that_verifies(house):
             (handle,),
         )
     assert contents_left(house, handle) == 1 or house.verify().faults
+
+
+def file_edition(house: House, handle: UUID, **change: Any) -> None:
+    draft = outbox.draft(handle=handle, kind="edition-published", content=small_edition(**change))
+    outbox.append(house.case, act=outbox.Act("eve", "exampleland:law", "Register Act s.4", [draft]), keys=house.keys)
+
+
+@succeeds("an edition may be filed under the handle of something else, and is erased with it")
+@pytest.mark.parametrize("first", ["an organisation", "a hold"])
+def test_an_edition_hidden_under_another_handle_cannot_be_erased_from_under_its_records(house, first):
+    house.published = True
+    handle = house.register() if first == "an organisation" else outbox.new_handle()
+    if first == "a hold":
+        house.hold(handle)
+        house.release(handle)
+    file_edition(house, handle)
+    house.record(house.register(), **NOW)
+    house.settle()
+    with contextlib.suppress(ErasureRefused):
+        house.erase(handle)
+    assert house.projector.rebuild(house.owner).differing == []
+
+
+@succeeds("what begins with an edition is never erased, whatever else is filed under its handle")
+def test_a_record_hidden_under_the_handle_of_an_edition_can_still_be_erased(house):
+    handle = outbox.new_handle()
+    file_edition(house, handle, sha256="0" * 64)  # it has no effect, and need not have one
+    house.settle()
+    house.act(outbox.draft(handle=handle, kind="record-filed", content=filed(house.register(), **NOW)))
+    house.settle()
+    with contextlib.suppress(ErasureRefused):
+        house.erase(handle)
+    left = house.owner.execute(
+        "select count(*) from ledger.ledger_entry e join ledger.entry_content using (sequence)"
+        " where e.handle = %s and e.kind = 'record-filed'",
+        (handle,),
+    ).fetchone()
+    assert left == (0,)
 
 
 @succeeds("verify names what was never openable as it names what was altered")

@@ -32,7 +32,6 @@ ITEMS, LISTS, MEASURES, RULES = "items/items.yaml", "lists/lists.yaml", "measure
 RELATIONS, SOURCES = "relations/relations.yaml", "sources/acts.yaml"
 QUOTATION = 'quotation: {language: en, words: "may be kept from public contracts while it is listed"}'
 GUIDE_SAYS = 'quotation: {language: en, words: "look more closely at an organisation that pays its workers late"}'
-NO_RELATION = (RELATIONS, SMALL[RELATIONS].partition("\n")[2], "")
 
 
 def without_relation() -> dict[str, str]:

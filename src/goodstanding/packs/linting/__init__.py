@@ -13,6 +13,8 @@ from goodstanding.packs.linting import (
     consequences,
     context,
     due_process,
+    editions,
+    extending,
     law,
     people,
     references,
@@ -24,7 +26,7 @@ from goodstanding.packs.reading import Pack
 
 __all__ = ["CHECKS", "lint"]
 
-THEMES = (texts, references, law, people, context, due_process, consequences, time)
+THEMES = (texts, references, law, people, context, due_process, consequences, time, extending, editions)
 
 
 def lint(pack: Pack, *, today: date, previous: Pack | None = None) -> tuple[Complaint, ...]:

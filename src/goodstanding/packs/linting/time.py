@@ -7,8 +7,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from goodstanding.core.catalogue.items import PublicationVersion
-from goodstanding.core.catalogue.law import Parameter, Value
+from goodstanding.core.catalogue.consequences import Listing
+from goodstanding.core.catalogue.items import LastsWhile, PublicationVersion, Term, TierPublication
+from goodstanding.core.catalogue.law import Parameter
 from goodstanding.core.catalogue.rules import RuleVersion
 from goodstanding.core.catalogue.standard import STANDARD_FACTS, fact_of
 from goodstanding.core.rules.evaluating import BURDENING
@@ -17,6 +18,7 @@ from goodstanding.packs.linting.checks import Complain, Entry, Looked, check, pa
 
 # What may choose the law that burdens: the day of the conduct or of the decision, and nothing that comes later.
 SELECTING: Final = frozenset({"conduct", "decision"})
+GRAVEST_FIRST: Final = {"tier": ("serious", "general", "minor"), "shown": ("shown", "not-shown")}
 
 
 @check("versions-do-not-overlap", rule="R11")
@@ -69,6 +71,9 @@ def reaches_back_in_favour(looked: Looked, complaint: Complain) -> Iterator[Comp
                 wrong = "reaches back, and does not burden"
                 yield complaint(entry, *steps, "reaches_back", wrong=wrong, mend="leave it out")
 
+    yield from _wrong_way(looked, complaint)
+    yield from _out_of_order(looked, complaint)
+
 
 def _may(entry: Entry) -> bool:
     return entry.field == "rules" and entry.model.purpose in BURDENING
@@ -79,11 +84,58 @@ def _milder_than_all_before(parameter: Parameter, start: date) -> bool:
     before = [value.value for day, value in parameter.values.items() if day < start]
     if parameter.favours == "neither" or not isinstance(now, int) or not before:
         return False
-    return all(isinstance(one, int) and _at_least_as_mild(parameter, now, one) for one in before)
+    return all(isinstance(one, int) and at_least_as_mild(parameter, now, one) for one in before)
 
 
-def _at_least_as_mild(parameter: Parameter, value: int, other: int) -> bool:
+def at_least_as_mild(parameter: Parameter, value: int, other: int) -> bool:
+    """Tell whether a value is no worse for the organisation than another."""
     return value <= other if parameter.favours == "lower" else value >= other
+
+
+def _wrong_way(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
+    """Answer the terms whose direction is told wrongly, so that a longer burden would pass for a milder one."""
+    burdens = set(_terms_of_burdens(looked))
+    answers = {one.within.param for one in looked.catalogue.deadlines.values() if one.of == "organisation"}
+    for entry in looked.own("parameters"):
+        if entry.id in burdens and entry.model.favours == "higher":
+            wrong = "says that a longer term of a burden favours the organisation"
+            yield complaint(entry, "favours", wrong=wrong, mend="write lower")
+        elif entry.id in answers - burdens and entry.model.favours == "lower":
+            wrong = "says that less time to act favours the organisation"
+            yield complaint(entry, "favours", wrong=wrong, mend="write higher")
+
+
+def _terms_of_burdens(looked: Looked) -> Iterator[str]:
+    for field in ("items", "lists", "measures", "publications"):
+        for model in getattr(looked.catalogue, field).values():
+            if getattr(model, "effect", "adverse") == "adverse" and getattr(model, "kind", None) != "facilitation":
+                for _, value in parts(model):
+                    if isinstance(value, Term):
+                        yield value.lasts.param
+                    elif isinstance(value, LastsWhile):
+                        yield value.absolute_end.param
+                    elif isinstance(value, TierPublication):
+                        yield from (value.repair_opens_after.param, value.ends_after.param)
+                    elif isinstance(value, Listing) and value.removal_opens_after:
+                        yield value.removal_opens_after.param
+
+
+def _out_of_order(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
+    """Answer the rules that reach back and do not go from the gravest finding to the mildest: milder would be worse."""
+    reaching = {
+        name for name, one in looked.catalogue.parameters.items() if any(v.reaches_back for v in one.values.values())
+    }
+    for entry in looked.own("rules"):
+        gravest_first = GRAVEST_FIRST.get(entry.model.purpose, ())
+        versions = entry.model.versions
+        if not any(one.reaches_back or reaching & set(one.figures()) for one in versions):
+            continue
+        for at, version in enumerate(versions):
+            found = [*(one.finding for one in version.findings), version.otherwise]
+            ranks = [gravest_first.index(one) for one in found if one in gravest_first]
+            if ranks != sorted(ranks):
+                wrong = "reaches back, and does not go from the gravest finding to the mildest"
+                yield complaint(entry, "versions", at, "findings", wrong=wrong, mend="put the gravest finding first")
 
 
 @check("working-days-can-be-counted", rule="R20")
@@ -98,103 +150,3 @@ def working_days_can_be_counted(looked: Looked, complaint: Complain) -> Iterator
         if parameter.unit == "working-day" and any(value.value == 0 for value in parameter.values.values()):
             wrong = f"{parameter.parameter!r} is nought working days"
             yield complaint(entry, "within", wrong=wrong, mend="give at least one working day")
-
-
-@check("province-loosens-nothing", rule="G5")
-def province_loosens_nothing(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
-    """A province adds, and changes a figure of its nation only in the organisation's favour, under its own law."""
-    parent = looked.pack.parent
-    if parent is None:
-        return
-    for entry in looked.own():
-        if entry.id not in getattr(parent.catalogue, entry.field):
-            continue
-        if entry.field != "parameters":
-            wrong = f"{entry.id!r} is the nation's, and written anew"
-            yield complaint(entry, wrong=wrong, mend="leave it to the nation; a province adds under new ids")
-        else:
-            nation: Parameter = parent.catalogue.parameters[entry.id]
-            for day, wrong in _loosened(looked, entry.model, nation):
-                steps = ("values", str(day)) if day in entry.model.values else ()
-                yield complaint(entry, *steps, wrong=wrong, mend="give the nation's figure or a more favourable one")
-
-
-def _loosened(looked: Looked, province: Parameter, nation: Parameter) -> Iterator[tuple[date, str]]:
-    if (province.unit, province.favours) != (nation.unit, nation.favours) or nation.favours == "neither":
-        yield province.starts[0], "changes a figure whose unit or direction the nation does not let it change"
-        return
-    for day in sorted({*province.starts, *nation.starts}):
-        mine, theirs = province.value_on(day), nation.value_on(day)
-        if theirs is None or mine == theirs:
-            continue
-        if mine is None or not _as_mild(province, mine, theirs):
-            said = mine.value if mine else "nothing"
-            yield day, f"is {said} from {day}, where the nation's figure is {theirs.value}"
-        elif not _under_own_law(looked, mine) and mine.value != theirs.value:
-            yield day, "is changed under the nation's law, not the province's own"
-
-
-def _as_mild(parameter: Parameter, mine: Value, theirs: Value) -> bool:
-    if isinstance(mine.value, int) and isinstance(theirs.value, int):
-        return _at_least_as_mild(parameter, mine.value, theirs.value)
-    return mine.value == theirs.value
-
-
-def _under_own_law(looked: Looked, value: Value) -> bool:
-    return all(basis.partition(" ")[0] in looked.pack.own["sources"] for basis in value.basis)
-
-
-@check("edition-keeps-the-past", rule="R11")
-def edition_keeps_the_past(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
-    """A new edition leaves what has been law as it was, or makes it milder; it never makes the past worse."""
-    if looked.previous is None:
-        return
-    before = looked.previous.catalogue
-    for entry in looked.own("parameters"):
-        if entry.id in before.parameters:
-            for day, wrong in _worsened(entry.model, before.parameters[entry.id], today=looked.today):
-                mend = "let the change begin on a day to come, or correct it in the organisation's favour"
-                steps = ("values", str(day)) if day in entry.model.values else ()
-                yield complaint(entry, *steps, wrong=wrong, mend=mend)
-    for entry in looked.own("items", "lists", "measures"):
-        earlier = getattr(before, entry.field).get(entry.id)
-        began = min(earlier.from_, looked.today) if earlier else looked.today
-        burdens = getattr(entry.model, "effect", None) == "adverse" or entry.field != "items"
-        if earlier is not None and burdens and entry.model.from_ < began:
-            wrong = f"begins on {entry.model.from_}, before the {earlier.from_} of the last edition"
-            yield complaint(entry, "from", wrong=wrong, mend="leave its first day as it was")
-    yield from _rewritten(looked, complaint)
-
-
-def _rewritten(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
-    before = looked.previous.catalogue if looked.previous else None
-    for entry in looked.own("rules", "publications"):
-        earlier = getattr(before, entry.field).get(entry.id)
-        for at, version in enumerate(earlier.versions if earlier else ()):
-            now = next((one for one in entry.model.versions if one.from_ == version.from_), None)
-            begun = version.from_ < looked.today
-            if begun and (now is None or _law(now) != _law(version)) and not (now and now.reaches_back):
-                wrong = f"changes the version from {version.from_}, which has been law since"
-                mend = "end it on a day to come and add a version from that day"
-                yield complaint(entry, "versions", at, wrong=wrong, mend=mend)
-
-
-def _law(version: RuleVersion | PublicationVersion) -> object:
-    """Answer what of a version is law: all but its end, its words and what is known of its source."""
-    return version.model_dump(exclude={"until": True, "citation": True, "confidence": True, "note": True})
-
-
-def _worsened(now: Parameter, before: Parameter, *, today: date) -> Iterator[tuple[date, str]]:
-    for day in sorted({*now.starts, *before.starts}):
-        if day >= today:
-            return
-        mine, theirs = now.value_on(day), before.value_on(day)
-        if theirs is None and mine is not None and before.starts[0] > day:
-            yield day, f"gives a figure for {day}, for which there was none"
-            return
-        if theirs is None or (mine is not None and mine.value == theirs.value):
-            continue
-        milder = mine is not None and now.favours != "neither" and _as_mild(now, mine, theirs)
-        if theirs.value != "unknown" and not milder:
-            yield day, f"is {mine.value if mine else 'gone'} from {day}, where the last edition said {theirs.value}"
-            return
