@@ -91,10 +91,7 @@ def _real(path: Path) -> Chosen:
         pack=pack,
         said="Taiwan's open data of environmental penalties (tw-environment)",
         present=pack.catalogue.manifest.declares_present or date(2015, 12, 31),
-        reason={
-            "en": "The data ends with 2015. How long a record is shown is another country's rule, for demonstration.",
-            "zh-Hans": "数据截至2015年。公示期限借用了另一国家的规则，仅供演示。",
-        },
+        reason=_said_on_pages(pack, {"en": "The data ends with 2015.", "zh-Hans": "数据截至2015年。"}),
     )
 
 
@@ -166,6 +163,12 @@ def _decision(
     return Decision(party_name, identifiers, authority, {**record, **dated})
 
 
+def _said_on_pages(pack: Pack, why: dict[str, str]) -> dict[str, str]:
+    """Answer what every page says: what the pack is not, and why another day is shown."""
+    notice = pack.catalogue.manifest.page_notice or {}
+    return {language: f"{notice.get(language, '')} {text}".strip() for language, text in why.items()}
+
+
 def _invented() -> Chosen:
     """Ten decisions of Exampleland, whose authorities, companies and laws do not exist."""
     pack = shipped(EXAMPLELAND)
@@ -175,7 +178,7 @@ def _invented() -> Chosen:
         pack=pack,
         said="ten invented decisions of Exampleland (the open data is not here; GOODSTANDING_DATA names its folder)",
         present=date(2025, 12, 31),
-        reason={"en": "Exampleland is invented, and so are its days.", "zh-Hans": "示例国是虚构的，其日期也是。"},
+        reason=_said_on_pages(pack, {"en": "So are its days.", "zh-Hans": "其日期也是虚构的。"}),
     )
 
 
