@@ -111,7 +111,9 @@ def _measure(catalogue: Catalogue, name: str, case: Case) -> dict[str, Any]:
     cause = carrying.Cause(item=given.facts.get("cause.item"), list=given.facts.get("cause.list"), tier=case.tier)
     subject = subject_of(catalogue, case.organisation)
     return vars(
-        carrying.following(catalogue, measure=catalogue.measures[name], cause=cause, subject=subject, matter=given)
+        carrying.following(
+            catalogue, measure=catalogue.measures[name], cause=cause, subject=subject, matter=given, as_of=case.as_of
+        )
     )
 
 
@@ -194,7 +196,7 @@ def _recorded(catalogue: Catalogue, number: int, given: GivenRecord) -> Recorded
         item=given.item,
         conduct_class=item.conduct_class,
         domain=item.domain,
-        tier=known(given.tier),
+        tier="none" if item.tier is None else known(given.tier),
         decided_on=known(given.decided_on),
         conduct_on=known(given.conduct_on),
         published_on=known(given.published_on),

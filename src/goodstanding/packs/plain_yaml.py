@@ -17,9 +17,9 @@ from typing import Any, Final
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-# Ten times the largest file of any law pack so far; read within half a second.
 LARGEST_FILE: Final = 200_000
 DEEPEST: Final = 20
+# Several times the largest file so far; one within it is read in about half a second.
 MOST_VALUES: Final = 20_000
 LONGEST_TEXT: Final = 8_000
 # Enough for a figure of any law in any currency; a longer one is a trap or a typing error.
@@ -102,9 +102,10 @@ def _parse(text: str, document: Document) -> None:
     except _Stop:
         pass
     except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
         problem = (error.problem or error.context or "is not YAML").splitlines()[0]
-        document.faults.append(Fault(line, "$", "not-yaml", problem, "write plain YAML 1.2"))
+        # What is not closed is noticed at the end of the file; people look for where it was opened.
+        mark = (error.context_mark if "end of stream" in problem else None) or error.problem_mark
+        document.faults.append(Fault(mark.line + 1 if mark else 1, "$", "not-yaml", problem, "write plain YAML 1.2"))
     except (YAMLError, ValueError, RecursionError) as error:
         wrong, place = str(error).splitlines()[0], getattr(error, "position", 0)
         document.faults.append(_at(text, place, "not-yaml", wrong, "write plain YAML 1.2"))
@@ -175,7 +176,7 @@ class _Reading:
             found = "is an alias (*" if name == "AliasEvent" else "has an anchor (&"
             self.stop(event, path, "no-aliases", f"{found}{shown(event.anchor)})", "write it out where it stands")
         if getattr(event, "tag", None) is not None:
-            wrong = f"has a tag ({shown(str(event.tag))})"
+            wrong = f"has a tag ({shown(str(event.tag).replace('tag:yaml.org,2002:', '!!'))})"
             self.stop(event, path, "no-tags", wrong, "leave the tag out; nothing is included")
         self.out.lines[path] = event.start_mark.line + 1
         if name == "ScalarEvent":
@@ -203,7 +204,8 @@ class _Reading:
                 self.stop(event, path, "no-merge-keys", "has a merge key (<<)", "write it out where it stands")
             key = self.node(event, events, (*path, "(key)"))
             if not isinstance(key, str | date) or key == "":
-                self.complain(event, path, "plain-keys", f"has the key {key!r}", "use a word or a day as key")
+                wrong = f"has the key {shown(event.value)}" if event.value else "has an empty key"
+                self.complain(event, path, "plain-keys", wrong, "use a word or a day as key")
             elif event.style in ("'", '"') and BARE_KEY.fullmatch(event.value):
                 self.complain(event, path, "plain-keys", f"puts the key {key!r} in quotes", "write it without quotes")
             if key in values:

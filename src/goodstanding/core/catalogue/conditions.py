@@ -13,11 +13,15 @@ Operator = Literal[">=", "<=", "==", "!=", "<", ">"]
 
 
 class Within(Model):
-    """The span of days before a moment in which a record counts: `last` (a term) up to and including `before`."""
+    """The span of days in which a record counts: a term `last`, up to and including the day `before`.
+
+    Counted back from that day ("in the twelve months before"), or forward from the record ("for twelve months after").
+    """
 
     last: Param
     before: Id
     dated_by: Literal["decided_on", "conduct_on", "published_on"]
+    counted: Literal["back", "forward"] = "back"
 
 
 class Which(Model):

@@ -34,6 +34,8 @@ class LastsWhile(Model):
     confirmed_by: Id
     fresh_decision: Param
     absolute_end: Param
+    # Left out: from the decision, for a list from the listing.
+    counted_from: Literal["decided_on", "published_on", "listed_on", "conduct_on"] | None = None
     basis: Bases
 
 
@@ -60,6 +62,8 @@ class Item(InForce):
     publication: Id | None = None
     procedure: Id | None = None
     ends: Term | LastsWhile | None = None
+    # Conduct before this day is not filed under the item, where its law says so (R11).
+    conduct_from: date | None = None
     note: Text | None = None
 
 
@@ -75,6 +79,8 @@ class TierPublication(Model):
     repair_opens_after: Param
     ends_after: Param
     ends: Literal["by-itself", "when-corrected", "on-application", "unknown"]
+    # Whether the law lets also a record be repaired that is not shown; most laws repair what was published.
+    repairs_unshown: bool = False
     # The heaviest measure that may follow a record of this tier (R10); core holds the ceiling that no pack can raise.
     ceiling: Literal["none", "notice", "management", "restriction", "exclusion"]
     basis: Bases

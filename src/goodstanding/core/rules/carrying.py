@@ -46,6 +46,9 @@ def filing(
     decided_on = matter.facts.get("record.decided_on")
     if decided_on is not None and not item.interval.contains(decided_on):
         refused.append("R6")
+    conduct_on = matter.facts.get("record.conduct_on")
+    if not refused and item.conduct_from and conduct_on is not None and conduct_on < item.conduct_from:
+        refused.append("R11")
     if subject is not None and not conduct.may_carry_record(
         organisation_type=subject.kind, protected_class=subject.protected_class, conduct_class=item.conduct_class
     ):
@@ -80,7 +83,8 @@ def _own_end(catalogue: Catalogue, *, item: Item, facts: Mapping[str, Any]) -> t
     if item.ends is None:
         return ()
     if isinstance(item.ends, LastsWhile):
-        return (term_end(catalogue, name=item.ends.absolute_end.param, start=facts.get("record.decided_on"))[0],)
+        start = facts.get(f"record.{item.ends.counted_from or 'decided_on'}")
+        return (term_end(catalogue, name=item.ends.absolute_end.param, start=start)[0],)
     return (term_end(catalogue, name=item.ends.lasts.param, start=facts.get(f"record.{item.ends.counted_from}"))[0],)
 
 
@@ -122,8 +126,9 @@ def listing(
     if day is not None and not listed.interval.contains(day):
         refused.append("R6")
     end = listed.ends.absolute_end if isinstance(listed.ends, LastsWhile) else listed.ends.lasts
-    ends_on, missing = term_end(catalogue, name=end.param, start=day, as_of=as_of)
-    if day is not None and ends_on == "unknown":
+    begins = facts.get(_counted(listed.ends.counted_from or "listed_on"))
+    ends_on, missing = term_end(catalogue, name=end.param, start=begins, as_of=as_of)
+    if begins is not None and ends_on == "unknown":
         refused.append("R19")
     opens: Day = "none"
     if listed.removal_opens_after is not None:
@@ -132,6 +137,10 @@ def listing(
         more = (listed.removal_counted_from,) if start is None else more
         missing = tuple(dict.fromkeys(missing + more))
     return ListingAnswer("no" if refused else "yes", tuple(refused), ends_on, opens, missing)
+
+
+def _counted(name: str) -> str:
+    return f"listing.{name}" if name == "listed_on" else f"record.{name}"
 
 
 def _who(subject: Subject | None) -> list[str]:
@@ -163,7 +172,13 @@ class Cause:
 
 
 def following(
-    catalogue: Catalogue, *, measure: Measure, cause: Cause, subject: Subject | None, matter: Matter
+    catalogue: Catalogue,
+    *,
+    measure: Measure,
+    cause: Cause,
+    subject: Subject | None,
+    matter: Matter,
+    as_of: date | None = None,
 ) -> MeasureAnswer:
     """Answer whether `measure` may follow `cause` for `subject` (None: not asked), and until when.
 
@@ -189,7 +204,9 @@ def following(
         unknown = found.outcome in (CANNOT_DETERMINE, NOT_IN_FORCE)
         follows = "unknown" if unknown else "yes" if found.outcome == "eligible" else "no"
         missing = found.missing
-    return MeasureAnswer(follows, tuple(dict.fromkeys(refused)), _until(catalogue, measure, cause, matter), missing)
+    return MeasureAnswer(
+        follows, tuple(dict.fromkeys(refused)), _until(catalogue, measure, cause, matter, as_of), missing
+    )
 
 
 def within_ceiling(severity: str, *, tier: str) -> bool:
@@ -197,14 +214,17 @@ def within_ceiling(severity: str, *, tier: str) -> bool:
     return SEVERITIES.index(severity) <= SEVERITIES.index(CEILING[tier])
 
 
-def _until(catalogue: Catalogue, measure: Measure, cause: Cause, matter: Matter) -> Day:
+def _until(catalogue: Catalogue, measure: Measure, cause: Cause, matter: Matter, as_of: date | None) -> Day:
+    facts = matter.facts
     if measure.ends != "with-cause":
-        start = matter.facts.get(
-            "listing.listed_on" if measure.ends.counted_from == "listed_on" else f"record.{measure.ends.counted_from}"
-        )
-        return term_end(catalogue, name=measure.ends.lasts.param, start=start)[0]
+        start = facts.get(_counted(measure.ends.counted_from))
+        return term_end(catalogue, name=measure.ends.lasts.param, start=start, as_of=as_of)[0]
     if cause.list is not None and cause.list in catalogue.lists:
-        return listing(catalogue, listed=catalogue.lists[cause.list], subject=None, facts=matter.facts).ends_on
-    if cause.item is not None and cause.item in catalogue.items:
-        return filing(catalogue, item=catalogue.items[cause.item], subject=None, matter=matter).ends_on
-    return "none"
+        return listing(catalogue, listed=catalogue.lists[cause.list], subject=None, facts=facts, as_of=as_of).ends_on
+    item = catalogue.items.get(cause.item or "")
+    if item is None:
+        return "none"
+    if cause.tier is None or item.publication is None:
+        return filing(catalogue, item=item, subject=None, matter=matter, as_of=as_of).ends_on
+    shown = publication(catalogue, name=item.publication, tier=cause.tier, matter=matter, as_of=as_of)
+    return _first(shown.ends_on, *_own_end(catalogue, item=item, facts=facts))

@@ -17,7 +17,7 @@ from goodstanding.core.catalogue.law import Parameter
 from goodstanding.core.catalogue.rules import Finding, Rule, RuleVersion
 from goodstanding.core.catalogue.words import Param
 from goodstanding.core.rules.figures import Figures, reaching_back
-from goodstanding.core.rules.records import Matched, Recorded, Span, back, matched
+from goodstanding.core.rules.records import Matched, Recorded, Span, matched
 from goodstanding.core.rules.truth import OPERATORS, Range, Truth, all_of, any_of, negated
 
 NO_FINDING: Final = "no-finding"
@@ -234,8 +234,7 @@ class _Evaluation:
             missing += [which.within.before] if until is None else []
             missing += [figure.parameter] if figure.missing else []
             if until is not None and figure.value is not None:
-                after = back(until, value=figure.value, unit=figure.unit)
-                span = Span(after, until, which.within.dated_by)
+                span = Span(figure.value, figure.unit, until, which.within.dated_by, which.within.counted)
         found = matched(self.matter.records or (), which=which, span=span, span_known=span is not None)
         unsure = [f"{record.reference}: {_unknown_of(record)}" for record in found.possible]
         unsure += [f"{record.reference}: fine" for record in found.certain if record.fine is None]

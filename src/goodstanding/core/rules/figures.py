@@ -61,19 +61,9 @@ def reaching_back(parameters: Iterable[Parameter], *, after: date, until: date |
     )
 
 
-def mildest(parameter: Parameter, figures: Figures, *, as_of: date | None) -> Figure:
-    """Answer the figure most in the organisation's favour among that of the day and those that reach back to it."""
-    best = figures.of(parameter.parameter)
-    if parameter.favours == "neither":
-        return best
-    for day in reaching_back([parameter], after=figures.day, until=as_of):
-        other = Figures(figures.parameters, figures.day, seen_on=day).of(parameter.parameter)
-        if best.value is None or other.value is None:
-            continue
-        lower = other.value < best.value
-        if other.value != best.value and lower == (parameter.favours == "lower"):
-            best = other
-    return best
+def is_milder(parameter: Parameter, value: int, *, than: int) -> bool:
+    """Tell whether a figure is more in the organisation's favour than another."""
+    return value != than and parameter.favours != "neither" and (value < than) == (parameter.favours == "lower")
 
 
 def _why(value: Value | None) -> str:

@@ -31,11 +31,23 @@ class Recorded:
 
 
 class Span(NamedTuple):
-    """The days in which a record counts: after `after`, up to and including `until`."""
+    """The period in which a record counts, up to and including `until`.
 
-    after: date
+    Counted `back` from there ("in the twelve months before") or `forward` from the record ("for twelve months after"):
+    at a month's end the two differ by days, and a law means one of them.
+    """
+
+    value: int
+    unit: str
     until: date
     dated_by: str
+    counted: str
+
+    def holds(self, day: date) -> bool:
+        """Tell whether a record of `day` counts."""
+        if self.counted == "forward":
+            return day <= self.until < forward(day, value=self.value, unit=self.unit)
+        return forward(self.until, value=-self.value, unit=self.unit) < day <= self.until
 
 
 @dataclass(frozen=True)
@@ -63,11 +75,6 @@ class Matched:
             if record in self.certain and record.currency == currency:
                 least += record.fine
         return Range(least, most if bounded else None)
-
-
-def back(day: date, *, value: int, unit: str) -> date:
-    """Answer the day a term before `day`. Raises ValueError for a unit that counts no days."""
-    return forward(day, value=-value, unit=unit)
 
 
 def forward(day: date, *, value: int, unit: str) -> date:
@@ -108,5 +115,5 @@ def _tests(record: Recorded, *, which: Which, span: Span | None, span_known: boo
     if which.within is not None:
         day: date | None = getattr(record, which.within.dated_by)
         known = span is not None and span_known and day is not None
-        tests.append(span.after < day <= span.until if known else None)  # type: ignore[union-attr, operator]
+        tests.append(span.holds(day) if known else None)  # type: ignore[union-attr, arg-type]
     return tests

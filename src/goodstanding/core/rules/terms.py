@@ -11,7 +11,7 @@ from goodstanding.core.catalogue.consequences import Deadline
 from goodstanding.core.catalogue.items import ByRule, TierPublication
 from goodstanding.core.catalogue.pack import Catalogue
 from goodstanding.core.rules.evaluating import CANNOT_DETERMINE, NOT_IN_FORCE, Matter, evaluate
-from goodstanding.core.rules.figures import Figures, mildest
+from goodstanding.core.rules.figures import Figures, is_milder, reaching_back
 from goodstanding.core.rules.records import forward
 from goodstanding.core.unknown import CannotDetermine
 
@@ -66,7 +66,7 @@ def _of_tier(
         missing.append(counted_from)
     ends_on = _end(catalogue, of_tier.ends_after.param, start=start, figures=figures, as_of=as_of, missing=missing)
     opens: Day = "none"
-    if shown != "no":
+    if shown != "no" or of_tier.repairs_unshown:
         opens = _end(
             catalogue, of_tier.repair_opens_after.param, start=start, figures=figures, as_of=as_of, missing=missing
         )
@@ -104,13 +104,24 @@ def _end(
     as_of: date | None,
     missing: list[str],
 ) -> Day:
-    """Answer the day a term after `start`; writes into `missing` when there is none."""
-    figure = mildest(catalogue.parameters[name], figures, as_of=as_of)
+    """Answer the day a term after `start`; writes into `missing` when there is none.
+
+    Later milder figures that reach back are tried in their order. What had ended before one began stays as it ended.
+    """
+    parameter = catalogue.parameters[name]
+    figure = figures.of(name)
     if figure.value is None:
         missing.append(name)
     if figure.value is None or start is None:
         return "unknown"
-    return forward(start, value=figure.value, unit=figure.unit)
+    value = figure.value
+    for day in reaching_back([parameter], after=figures.day, until=as_of):
+        if forward(start, value=value, unit=figure.unit) <= day:
+            break
+        later = Figures(figures.parameters, figures.day, seen_on=day).of(name)
+        if later.value is not None and is_milder(parameter, later.value, than=value):
+            value = later.value
+    return forward(start, value=value, unit=figure.unit)
 
 
 def term_end(

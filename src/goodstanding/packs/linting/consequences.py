@@ -141,7 +141,7 @@ def _bounded(
                 wrong = f"ends after {name}, which is repealed from {start}"
                 yield complaint(entry, *steps, wrong=wrong, mend="end the entry on that day, or name its new term")
         elif not 0 < value.value * IN_MONTHS.get(parameter.unit, 1.0) <= most:
-            wrong = f"lasts {value.value} {parameter.unit} (from {start})"
+            wrong = f"lasts {value.value} {parameter.unit}{'' if value.value == 1 else 's'} (from {start})"
             yield complaint(entry, *steps, wrong=wrong, mend=f"give a term above nought and within {most} months")
 
 

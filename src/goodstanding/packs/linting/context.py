@@ -13,7 +13,7 @@ from goodstanding.core.catalogue.consequences import Listing, Measure, Relation
 from goodstanding.core.catalogue.items import ByRule, Item, Publication
 from goodstanding.core.catalogue.pack import Catalogue
 from goodstanding.core.catalogue.rules import Rule
-from goodstanding.core.time import Interval, gaps
+from goodstanding.core.time import Interval, union
 from goodstanding.packs.complaints import Complaint
 from goodstanding.packs.linting.checks import Complain, Entry, Looked, check, parts
 from goodstanding.packs.linting.law import is_statute, provision_of
@@ -49,7 +49,8 @@ def relation_is_quoted(looked: Looked, complaint: Complain) -> Iterator[Complain
 def _quotation(looked: Looked, relation: Relation) -> Iterator[tuple[str, str]]:
     words = _plain(relation.quotation.words)
     if len(words) < SHORTEST_QUOTATION or len(set(words)) < FEWEST_LETTERS:
-        yield f"quotes {len(words)} characters", f"quote the law's sentence, {SHORTEST_QUOTATION} characters or more"
+        wrong = f"quotes {len(words)} characters, {len(set(words))} different ones"
+        yield wrong, f"quote the law's sentence, {SHORTEST_QUOTATION} characters or more"
         return
     found = provision_of(looked.catalogue, relation.basis)
     if found is None:
@@ -76,7 +77,10 @@ def crossed(catalogue: Catalogue, *, source: str, target: str, span: Interval) -
     related = [
         one.interval for one in catalogue.relations.values() if (one.from_domain, one.to_domain) == (source, target)
     ]
-    return not gaps(related, within=span)
+    return any(
+        one.start <= span.start and (one.end is None or (span.end is not None and span.end <= one.end))
+        for one in union(related)
+    )
 
 
 @check("measure-in-its-field", rule="G3, R9")

@@ -17,6 +17,8 @@ from goodstanding.packs.linting.checks import Complain, Entry, Looked, check
 
 # Ways to have the decision itself looked at again; repair is mercy after it.
 REVIEWING: Final = frozenset({"objection", "review", "appeal", "court"})
+# What a notice says, so that it can be answered.
+TOLD: Final = frozenset({"grounds", "basis", "rights"})
 BY_OTHERS: Final = frozenset({"another-unit", "higher-authority", "court"})
 
 
@@ -95,6 +97,10 @@ def procedure_is_fair(looked: Looked, complaint: Complain) -> Iterator[Complaint
         if entry.id in burdening:
             for steps, wrong, mend in _unfair(entry.model):
                 yield complaint(entry, "stages", *steps, wrong=wrong, mend=mend)
+            for at, stage in enumerate(entry.model.stages):
+                if stage.stage == "notice" and (left := sorted(TOLD - set(stage.requires))):
+                    wrong, mend = f"gives notice without {', '.join(left)}", "write it in `requires`"
+                    yield complaint(entry, "stages", at, "requires", wrong=wrong, mend=mend, grade=looked.grade())
 
 
 def _burdening(looked: Looked) -> set[str]:

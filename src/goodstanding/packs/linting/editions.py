@@ -23,7 +23,7 @@ Steps = tuple[str | int, ...]
 SAID: Final = frozenset({"text", "explains", "note", "citation", "confidence"})
 # Of what burdens: what grows heavier by more of it, and what is another burden when it is another.
 MORE_IS_HEAVIER: Final = ("follows_items", "follows_lists", "tiers")
-ANOTHER: Final = ("conduct_class", "domain", "publication", "ends", "criteria")
+ANOTHER: Final = ("conduct_class", "domain", "publication", "ends", "criteria", "removal_opens_after", "removal_rule")
 
 
 @check("edition-keeps-the-past", rule="R11")
@@ -86,7 +86,7 @@ def _heavier(now: Any, before: Any, *, today: date) -> Iterator[tuple[str, str, 
     for name in ("effect", "kind", "severity", "tier", *MORE_IS_HEAVIER, *ANOTHER):
         mine, theirs = getattr(now, name, None), getattr(before, name, None)
         if mine != theirs and not _lighter(name, mine, theirs):
-            yield name, f"has been law since {before.from_} with another {name}", mend
+            yield name, f"changes {name} of what has been law since {before.from_}", mend
 
 
 def _lighter(name: str, mine: Any, theirs: Any) -> bool:

@@ -52,14 +52,14 @@ def basis_resolves(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
                     yield complaint(entry, *steps, wrong=f"{basis!r} is no provision in sources/", mend=mend)
 
 
-def spans(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], tuple[str, ...], Interval]]:
-    """Answer every basis of an entry with the days it has to carry: those of what rests on it."""
+def spans(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], tuple[str, ...], Interval, bool]]:
+    """Answer every basis of an entry, the days it has to carry, and whether only a part of what is law rests on it."""
     if isinstance(entry.model, Parameter):
         starts = entry.model.starts
         for start, end in zip(starts, (*starts[1:], None), strict=True):
             value = entry.model.values[start]
             if value.value != "repealed":
-                yield ("values", str(start), "basis"), value.basis, Interval(start, end)
+                yield ("values", str(start), "basis"), value.basis, Interval(start, end), False
         return
     around: list[tuple[int, Interval]] = []
     for steps, value in parts(entry.model):
@@ -68,20 +68,22 @@ def spans(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], tuple[str, ...]
             around.append((len(steps), value.interval))
         bases = getattr(value, "basis", ())
         if around and bases:
-            yield (*steps, "basis"), (bases,) if isinstance(bases, str) else bases, around[-1][1]
+            depth, span = around[-1]
+            yield (*steps, "basis"), (bases,) if isinstance(bases, str) else bases, span, depth < len(steps)
 
 
 @check("basis-in-force", rule="R6")
 def basis_in_force(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
     """What is in force rests, on each of its days, on a provision in force."""
     for entry in looked.own():
-        for steps, bases, span in spans(entry):
+        for steps, bases, span, is_part in spans(entry):
             found = [provision_of(looked.catalogue, basis) for basis in bases]
             without = gaps([one[1] for one in found if one], within=span) if all(found) else ()
             if without:
                 days = _days(without)
                 wrong = f"is in force {days} without a provision in force: {', '.join(bases)}"
-                yield complaint(entry, *steps, wrong=wrong, mend="mend its days, or add the provision that carries it")
+                mend = "mend its days, or add the provision that carries it"
+                yield complaint(entry, *steps, wrong=wrong, mend=mend, grade=looked.grade() if is_part else "fault")
 
 
 def _days(intervals: Iterable[Interval]) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from goodstanding.core.catalogue.register import IdentifierScheme, OrganisationType, Segment
 from goodstanding.packs.complaints import Complaint
 from goodstanding.packs.linting.checks import Complain, Entry, Looked, check, parts
-from goodstanding.packs.linting.words import Line, found_in, refused_words
+from goodstanding.packs.linting.words import Line, Words, found_in, refused_words
 
 # Where the words of a pack decide about somebody. Sources are called as they are called; types have a check below.
 DECIDING: Final = ("items", "facts", "parameters", "rules", "lists", "measures", "publications")
@@ -45,8 +45,19 @@ def refused_subjects(looked: Looked, complaint: Complain) -> Iterator[Complaint]
 
 @check("organisations-only", rule="G1, R1, R2")
 def organisations_only(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
-    """Nothing attaches to a person, and no rule reads anything of one."""
-    yield from _refuse(looked, complaint, refused_words().people, mend="leave the person out of it")
+    """Nothing attaches to a person, no rule reads anything of one, and no form of organisation is one."""
+    words = refused_words().people
+    yield from _refuse(looked, complaint, words, mend="leave the person out of it")
+    for entry in looked.own("organisation_types"):
+        word = _called(entry.id, entry.model.text, words)
+        if word and entry.model.identity_coincides_with_person == "no":
+            mend = "leave it out; if it is an organisation all the same, say whose identity it has"
+            yield complaint(entry, wrong=f"is about {word!r}", mend=mend)
+
+
+def _called(name: str, text: Mapping[str, str], words: Words) -> str | None:
+    """Answer the first of `words` in an entry's id or names, or None."""
+    return next(filter(None, (found_in(said, words) for said in (name, *text.values()))), None)
 
 
 @check("no-counts-of-people", rule="G1, R5")
@@ -68,8 +79,7 @@ def protected_types_are_declared(looked: Looked, complaint: Complain) -> Iterato
     for entry in looked.own("organisation_types"):
         declared: OrganisationType = entry.model
         for name, words in refused_words().protected_types.items():
-            said = [entry.id, *declared.text.values()]
-            if declared.protected_class != name and any(found_in(text, words) for text in said):
+            if declared.protected_class != name and _called(entry.id, declared.text, words):
                 wrong = f"is called as a {name} organisation is, and declared {declared.protected_class}"
                 mend = f"declare protected_class: {name}"
                 yield complaint(entry, "protected_class", wrong=wrong, mend=mend)
@@ -81,10 +91,8 @@ def sole_traders_are_declared(looked: Looked, complaint: Complain) -> Iterator[C
     """A form whose identity is a person's, or may be, says so."""
     for entry in looked.own("organisation_types"):
         declared: OrganisationType = entry.model
-        said = [entry.id, *declared.text.values()]
-        if declared.identity_coincides_with_person == "no" and any(
-            found_in(text, refused_words().sole_traders) for text in said
-        ):
+        called = _called(entry.id, declared.text, refused_words().sole_traders)
+        if called and declared.identity_coincides_with_person == "no":
             wrong = "is called as a sole trader is, and said not to coincide with a person"
             yield complaint(entry, "identity_coincides_with_person", wrong=wrong, mend="write yes, or unknown")
 
@@ -109,8 +117,7 @@ def person_identifiers(looked: Looked, complaint: Complain) -> Iterator[Complain
         if person is not None:
             wrong = f"has the shape of {person}, which identifies persons"
             yield complaint(entry, "shape", wrong=wrong, mend="describe the organisation's own shape")
-        said = [entry.id, *entry.model.text.values()]
-        if word := next(filter(None, (found_in(text, refused_words().people) for text in said)), None):
+        if word := _called(entry.id, entry.model.text, refused_words().people):
             wrong = f"is called {word!r}, and said to identify no person"
             yield complaint(entry, "identifies", wrong=wrong, mend="write `identifies: person`, so that it is refused")
 

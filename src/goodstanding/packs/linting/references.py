@@ -178,7 +178,8 @@ def _of_fact(looked: Looked, name: str) -> Callable[[str], bool]:
         return lambda _: True
     if fact.type == "money":
         return lambda unit: unit.isupper()
-    return lambda unit: unit == fact.unit
+    # A number without a unit is a fault of its own.
+    return lambda unit: unit == fact.unit or (fact.type == "integer" and fact.unit is None)
 
 
 def _fact(entry: Entry, complaint: Complain) -> Iterator[Complaint]:
@@ -186,7 +187,7 @@ def _fact(entry: Entry, complaint: Complain) -> Iterator[Complaint]:
     if fact.type == "integer" and fact.unit is None:
         yield complaint(entry, wrong="is a number without a unit", mend="give its unit")
     if fact.type == "choice" and len(fact.choices) < 2:  # noqa: PLR2004  one choice is none
-        yield complaint(entry, wrong="is a choice without choices", mend="list its choices")
+        yield complaint(entry, wrong=f"is a choice of {len(fact.choices)}", mend="list two choices or more")
     if fact.type == "date" and fact.moment is None:
         yield complaint(entry, wrong="is a day of no moment", mend="say which moment it is: conduct, decision, …")
 
@@ -206,14 +207,22 @@ def _comparison(looked: Looked, leaf: FactIs) -> str | None:
         return None
     figure = isinstance(leaf.value, Param)
     if fact.type in ("integer", "money"):
-        return None if figure else f"compares {leaf.fact} with {leaf.value!r} instead of a figure of the law"
+        return None if figure else f"compares {leaf.fact} with {_written(leaf.value)} instead of a figure of the law"
     if fact.type == "date":
         return f"compares the day {leaf.fact}; days select versions and periods"
     if figure or leaf.op not in ("==", "!="):
         return f"asks more of {leaf.fact} than whether it is so"
     if fact.type == "boolean":
-        return None if isinstance(leaf.value, bool) else f"compares {leaf.fact} with {leaf.value!r}, not true or false"
-    return None if leaf.value in fact.choices else f"{leaf.value!r} is none of the choices of {leaf.fact}"
+        return (
+            None
+            if isinstance(leaf.value, bool)
+            else f"compares {leaf.fact} with {_written(leaf.value)}, not true or false"
+        )
+    return None if leaf.value in fact.choices else f"{_written(leaf.value)} is none of the choices of {leaf.fact}"
+
+
+def _written(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
 @check("conditions-have-their-own-id", rule="R27")
@@ -256,14 +265,14 @@ def everything_is_used(looked: Looked, complaint: Complain) -> Iterator[Complain
 
 
 def _stands_alone(entry: Entry, looked: Looked) -> bool:
-    """Deadlines of the authority and findings of their own are there to be asked; a province's figure overrides one."""
+    """Deadlines of the authority and findings of their own are there to be asked; what is the nation's, it uses."""
     above = looked.pack.parent.catalogue if looked.pack.parent else None
+    if above is not None and entry.id in getattr(above, entry.field):
+        return True
     match entry.model:
         case Deadline():
             return True
         case Rule(purpose="finding"):
             return True
-        case Parameter():
-            return above is not None and entry.id in above.parameters
         case _:
             return False

@@ -36,7 +36,7 @@ def texts_in_every_language(looked: Looked, complaint: Complain) -> Iterator[Com
             for language in languages:
                 if language not in value:
                     yield complaint(entry, *steps, wrong=f"has no {language} text", mend=f"write it in {language}")
-            for language in sorted(set(value) - set(languages)):
+            for language in sorted(set(value) - {*languages, *SPOKEN}):
                 wrong = f"has a text in {language}, which the pack does not name"
                 yield complaint(entry, *steps, wrong=wrong, mend="name the language in pack.yaml, or leave it out")
 

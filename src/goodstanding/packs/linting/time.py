@@ -68,8 +68,10 @@ def reaches_back_in_favour(looked: Looked, complaint: Complain) -> Iterator[Comp
     for entry in looked.own("rules", "publications"):
         for steps, version in parts(entry.model):
             if isinstance(version, RuleVersion | PublicationVersion) and version.reaches_back and not _may(entry):
-                wrong = "reaches back, and does not burden"
-                yield complaint(entry, *steps, "reaches_back", wrong=wrong, mend="leave it out")
+                wrong, mend = "reaches back, and does not burden", "leave it out"
+                if entry.field == "publications":
+                    wrong = "is a regime that reaches back; of a regime, only milder figures do"
+                yield complaint(entry, *steps, "reaches_back", wrong=wrong, mend=mend)
 
     yield from _wrong_way(looked, complaint)
     yield from _out_of_order(looked, complaint)

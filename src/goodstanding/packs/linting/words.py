@@ -47,6 +47,8 @@ KEEPS_APART: Final = re.compile(r"[、,。;:!?]")
 NO_LETTER: Final = re.compile(r"[\W_]")
 # Words that stand between others: "rum-or-beer" is no rumour.
 BETWEEN: Final = frozenset({"or"})
+# How many parts a word is taken apart into.
+MOST_PARTS: Final = 4
 
 
 @cache
@@ -82,14 +84,13 @@ def _undressed(letter: str) -> str:
 
 
 def _joined(text: str) -> str:
-    """Answer the text with words put together again that hyphens, dots or single spaced letters take apart."""
-
-    def join(match: re.Match[str]) -> str:
+    """Answer the words that hyphens, dots or single spaced letters take apart, put together again."""
+    found = [match[0].replace(" ", "") for match in re.finditer(r"\b[a-z](?: [a-z]){2,}\b", text)]
+    for match in re.finditer(r"\b[a-z]+(?:[-_.][a-z]+)+", text):
         parts = re.split(r"[-_.]", match[0])
-        return match[0] if BETWEEN & set(parts) else "".join(parts)
-
-    text = re.sub(r"[a-z]+(?:[-_.][a-z]+)+", join, text)
-    return re.sub(r"\b[a-z](?: [a-z]){2,}\b", lambda match: match[0].replace(" ", ""), text)
+        runs = (parts[at : at + length] for length in range(2, MOST_PARTS + 1) for at in range(len(parts)))
+        found += ["".join(run) for run in runs if not BETWEEN & set(run)]
+    return " ".join(found)
 
 
 @cache
@@ -97,6 +98,6 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """Answer what finds the words, alone and in the plural."""
     inflected = [
         f"{re.escape(word[:-1])}(?:y|ies)" if word.endswith("y") else f"{re.escape(word)}(?:s|es)?"
-        for word in sorted(words, key=len, reverse=True)
+        for word in sorted((word.replace("-", " ") for word in words), key=len, reverse=True)
     ]
     return re.compile(rf"\b(?:{'|'.join(inflected)})\b")
