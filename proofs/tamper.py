@@ -1,9 +1,9 @@
 """Proof `tamper`: whatever the owner of the database does to an entry or a content, `ledger verify` names it.
 
-Each of 1,000 entries is changed, deleted, swapped, back-dated, pushed aside by a forged one, and its content changed,
-deleted, swapped and replaced, by an insider who holds the content key too. Each forgery happens in a transaction of
-its own that is rolled back, so that each is found by itself. Named must be every entry the forgery touched, and, as
-far as the forgery leaves the rest in place, no other.
+Each of 1,000 entries, the first of which publishes an edition, is changed, deleted, swapped, back-dated, pushed aside
+by a forged one, and its content changed, deleted, swapped and replaced, by an insider who holds the content key too.
+Each forgery happens in a transaction of its own that is rolled back, so that each is found by itself. Named must be
+every entry the forgery touched, and, as far as the forgery leaves the rest in place, no other.
 
     make proof NAME=tamper [SEED=1] [ARGS="--entries 1000 --postgres 18"]
 """
@@ -31,7 +31,7 @@ CHANGES = (
     "authority = 'another'",
     "basis = ''",
     "kind = 'record-filed'",
-    "filed_by = 'gs_case'",
+    "filed_by = case filed_by when 'gs_case' then 'gs_clerk' else 'gs_case' end",
     "handle = gen_random_uuid()",
     "schema_version = schema_version + 1",
     "act = act + 1",
@@ -141,19 +141,19 @@ def _content(number: int) -> bytes:
 
 
 def fill(*, home: Home, entries: int, chance: random.Random) -> None:
-    """File, sequence and seal `entries` entries, in acts of one to five, in many steps."""
+    """File, sequence and seal `entries` entries, an edition and then acts of one to five, in many steps."""
     keys, seal = installation.keys(home), installation.open_seal(home)
     clerk = connections.connect("gs_clerk", home=home, autocommit=True)
     leader = connections.connect("gs_sequencer", home=home, autocommit=True)
+    harness.publish(home=home)
     with clerk, leader:
         sequencer.lead(leader)
-        left = entries
+        left = entries - 1
         while left:
             size = min(left, chance.randint(1, 5))
-            drafts = [
-                outbox.Draft(outbox.new_handle().bytes, "organisation-registered", 1, _content(left - place))
-                for place in range(size)
-            ]
+            contents = map(harness.organisation, range(left, left - size, -1))
+            filed = zip(outbox.new_handles(size), contents, strict=True)
+            drafts = outbox.drafts(filed, kind="organisation-registered")
             outbox.append(clerk, act=outbox.Act("ada", "exampleland:proof", "Act s.4", drafts), keys=keys)
             left -= size
             if chance.random() < 0.2 or not left:

@@ -151,6 +151,14 @@ def _condition(data: Any, path: Path, around: Around) -> Iterator[Change]:
                 yield from _condition(data, here, around)
             return
     name = _name(condition)
+    yield from _compared(data, path, name, around)
+    for form in ("count", "sum", "exists"):
+        if form in condition:
+            yield from _counted(data, (*path, form), name, around)
+
+
+def _compared(data: Any, path: Path, name: str, around: Around) -> Iterator[Change]:
+    condition = at(data, path)
     if "op" in condition:
         says = f"{name}: {condition['op']} -> {OPPOSITE[condition['op']]}"
         yield Change("operator changed", path, says, put(data, (*path, "op"), OPPOSITE[condition["op"]]))
@@ -162,9 +170,6 @@ def _condition(data: Any, path: Path, around: Around) -> Iterator[Change]:
         for other in fact.choices if fact else ():
             if other != value:
                 yield Change("choice changed", path, f"{name}: {value} -> {other}", put(data, (*path, "value"), other))
-    for form in ("count", "sum", "exists"):
-        if form in condition:
-            yield from _counted(data, (*path, form), name, around)
 
 
 def _counted(data: Any, path: Path, name: str, around: Around) -> Iterator[Change]:

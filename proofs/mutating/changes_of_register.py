@@ -1,4 +1,4 @@
-"""Every single change of what is filed and shown and of what follows: publications, items, lists, measures, deadlines."""
+"""Every single change of what is filed, shown and may follow: publications, items, lists, measures, deadlines."""
 
 from __future__ import annotations
 
@@ -67,9 +67,11 @@ def of_item(data: Any, around: Around) -> Iterator[Change]:
     yield from days_moved(data)
 
 
-def of_list(data: Any, _around: Around) -> Iterator[Change]:
+def of_list(data: Any, around: Around) -> Iterator[Change]:
     """Answer every single change of a list's days; which figures it names, `figures_swapped` changes."""
     yield from gone(data, ("removal_opens_after",), kind="removal removed")
+    if data["removal_opens_after"] is not None:
+        yield from day_swapped(data, ("removal_counted_from",), around)
     yield from days_moved(data)
 
 

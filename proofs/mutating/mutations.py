@@ -62,6 +62,14 @@ class Mutant:
     after: Any
     catalogue: Catalogue
 
+    @property
+    def version(self) -> int:
+        """Answer which version of a rule or publication the change is in."""
+        first, number = self.mutation.change.path[:2]
+        if first != "versions" or not isinstance(number, int):
+            raise LookupError(f"{self.mutation} is in no version")
+        return number
+
 
 def mutant(pack: Pack, mutation: Mutation) -> Mutant | None:
     """Answer the mutated catalogue, or None where the entry does not validate: no pack can say that."""

@@ -34,7 +34,6 @@ def put(data: Any, path: Path, value: Any) -> Any:
     step, rest = path[0], path[1:]
     if isinstance(data, dict):
         return {**data, step: put(data.get(step), rest, value)}
-    assert isinstance(step, int)
     return [put(one, rest, value) if place == step else one for place, one in enumerate(data)]
 
 

@@ -89,7 +89,7 @@ def _passes(catalogue: Catalogue, case: Case) -> bool:
 
 
 # How many random questions are tried: to refute a reason, and to find the question that no case asks.
-REFUTING, TELLING = 300, 1_500
+REFUTING, TELLING = 300, 4_000
 
 
 def judge(bench: Bench, mutation: Mutation, *, seed: int) -> Verdict:

@@ -10,15 +10,22 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Final
 
-from goodstanding.core.catalogue.conditions import Count, Exists, FactIs, Sum, Which, counted
+from goodstanding.core.catalogue.conditions import Which, counted
 from goodstanding.core.catalogue.items import LastsWhile, Publication
 from goodstanding.core.catalogue.law import Parameter
 from goodstanding.core.catalogue.pack import Catalogue
-from goodstanding.core.catalogue.rules import Rule, RuleVersion
-from goodstanding.core.catalogue.words import TIERS, Param
+from goodstanding.core.catalogue.rules import Rule
+from goodstanding.core.catalogue.words import TIERS
 from goodstanding.core.rules.carrying import within_ceiling
-from goodstanding.core.rules.evaluating import BURDENING
-from goodstanding.packs.linting.checks import parts
+from proofs.mutating.looking_back import (
+    asks_for_less,
+    favours_the_same,
+    never_looked_back_to,
+    number,
+    reaches,
+    same_figure,
+    says_the_same,
+)
 from proofs.mutating.mutations import Mutant
 from proofs.mutating.plain import at
 
@@ -63,61 +70,11 @@ def _whiches(rule: Rule) -> Iterator[Which]:
         yield from (which for leaf in version.comparisons() if (which := counted(leaf)))
 
 
-def _same_figure(mutant: Mutant) -> bool:
-    change, field = mutant.mutation.change, mutant.mutation.field
-    if change.kind != "figure swapped":
-        return False
-    one, other = (
-        mutant.catalogue.parameters[at(entry.model_dump(by_alias=True), change.path)["param"]]
-        for entry in (mutant.before, mutant.after)
-    )
-    if field in ("items", "measures"):
-        # Their own terms are those of the day they run from, whatever reaches back, and do not say what is missing.
-        return _same_from(one, other, first=date.min, last=None, named=False)
-    if not isinstance(mutant.before, Rule | Publication):
-        return False
-    if (_reaches(one) or _reaches(other)) and _law(one) != _law(other):
-        return False
-    first, last = _span(mutant.before, change.path)
-    return _same_from(one, other, first=first, last=last, named=True)
-
-
-def _span(entry: Rule | Publication, path: tuple[Any, ...]) -> tuple[date, date | None]:
-    """Answer the days on which the version the path leads into is read; all days where a version reaches back."""
-    if isinstance(entry, Rule) and any(version.reaches_back for version in entry.versions):
-        return date.min, None
-    version = entry.versions[path[1]]
-    return version.from_, version.until
-
-
-def _same_from(one: Parameter, other: Parameter, *, first: date, last: date | None, named: bool) -> bool:
-    """Tell whether two figures are the same number on those days; where one is missing its name tells, if `named`."""
-    for day in {first, *one.starts, *other.starts}:
-        if first <= day and (last is None or day < last):
-            values = [_number(figure, day) for figure in (one, other)]
-            if values[0] != values[1] or (named and values[0] is None):
-                return False
-    return True
-
-
-def _number(figure: Parameter, day: date) -> int | None:
-    found = figure.value_on(day)
-    return found.value if found and isinstance(found.value, int) else None
-
-
-def _law(figure: Parameter) -> tuple[Any, ...]:
-    return (figure.favours, {day: (value.value, bool(value.reaches_back)) for day, value in figure.values.items()})
-
-
-def _reaches(figure: Parameter) -> bool:
-    return any(value.reaches_back for value in figure.values.values())
-
-
 def _same_value_before(mutant: Mutant) -> bool:
     if mutant.mutation.change.kind not in ("value removed", "start moved a day"):
         return False
     one, other = mutant.before, mutant.after
-    if _reaches(one) or _reaches(other):
+    if reaches(one) or reaches(other):
         return False
     days = {*one.starts, *other.starts}
     return all(
@@ -130,108 +87,13 @@ def _version_covered(mutant: Mutant) -> bool:
     change = mutant.mutation.change
     if change.kind != "from moved a day" or not isinstance(mutant.before, Rule | Publication):
         return False
-    number = change.path[1]
-    assert isinstance(number, int)
-    moved = mutant.after.versions[number]
-    if moved.from_ > mutant.before.versions[number].from_ or moved.reaches_back:
+    moved = mutant.after.versions[mutant.version]
+    if moved.from_ > mutant.before.versions[mutant.version].from_ or moved.reaches_back:
         return False
     return any(
         version.selected_by == moved.selected_by and version.interval.contains(moved.from_)
-        for version in mutant.after.versions[:number]
+        for version in mutant.after.versions[: mutant.version]
     )
-
-
-def _never_looked_back_to(mutant: Mutant) -> bool:
-    change = mutant.mutation.change
-    if change.kind not in ("reach back added", "reach back removed"):
-        return False
-    if isinstance(mutant.before, Publication):
-        return True
-    if isinstance(mutant.before, Rule):
-        return mutant.before.purpose not in BURDENING or _earliest(mutant.before, change.path[1])
-    day = change.path[1]
-    assert isinstance(day, date)
-    catalogue, name = mutant.catalogue, mutant.mutation.id
-    if _a_term_that_looks_back(catalogue, name) and _milder_than_before(mutant.before, day):
-        return False
-    readers = [rule for rule in catalogue.rules.values() if rule.purpose in BURDENING and _reads(rule, name)]
-    return all(_begins_no_earlier(rule, day) or _harsher(rule, mutant.before, day, catalogue) for rule in readers)
-
-
-def _earliest(rule: Rule, number: Any) -> bool:
-    """Tell whether no version of the rule is selected by an earlier day than this one."""
-    return rule.versions[number].from_ == min(version.from_ for version in rule.versions) and _one_day_selects(rule)
-
-
-def _one_day_selects(rule: Rule) -> bool:
-    return len({version.selected_by for version in rule.versions}) == 1
-
-
-def _reads(rule: Rule, name: str) -> bool:
-    return any(name in version.figures() for version in rule.versions)
-
-
-def _begins_no_earlier(rule: Rule, day: date) -> bool:
-    return _one_day_selects(rule) and all(version.from_ >= day for version in rule.versions)
-
-
-def _a_term_that_looks_back(catalogue: Catalogue, name: str) -> bool:
-    """Tell whether a publication or a list counts with the figure: they take the mildest, items and measures do not."""
-    for regime in catalogue.publications.values():
-        for _, found in parts(regime):
-            if found == Param(param=name):
-                return True
-    for listed in catalogue.lists.values():
-        term = listed.ends.absolute_end if isinstance(listed.ends, LastsWhile) else listed.ends.lasts
-        if name in (term.param, listed.removal_opens_after.param if listed.removal_opens_after else None):
-            return True
-    return False
-
-
-def _milder_than_before(figure: Parameter, day: date) -> bool:
-    """Tell whether the figure of the day favours the organisation more than one before it."""
-    value = figure.values[day].value
-    before = [found.value for start, found in figure.values.items() if start < day and isinstance(found.value, int)]
-    if not isinstance(value, int) or figure.favours == "neither":
-        return False
-    return any(value < other if figure.favours == "lower" else value > other for other in before)
-
-
-def _harsher(rule: Rule, figure: Parameter, day: date, catalogue: Catalogue) -> bool:
-    """Tell whether the figure of the day can only make the rule's outcome graver, and nothing else reaches back.
-
-    Findings go from the gravest down, so an outcome is surely not milder where every comparison with the figure is at
-    least as true as before (true over unknown over false), in `when`, and at most as true in `unless`.
-    """
-    if not _one_day_selects(rule) or any(version.reaches_back for version in rule.versions):
-        return False
-    others = {name for version in rule.versions for name in version.figures()} - {figure.parameter}
-    if any(_reaches(catalogue.parameters[name]) for name in others if name in catalogue.parameters):
-        return False
-    if any(value.reaches_back for start, value in figure.values.items() if start != day):
-        return False
-    ways = {way for version in rule.versions for way in _graver(version, figure.parameter)}
-    value = figure.values[day].value
-    began = min(version.from_ for version in rule.versions)
-    before = [found.value for start, found in figure.values.items() if start < day]
-    if len(ways) != 1 or not isinstance(value, int) or not before or min(figure.starts) > began:
-        return False
-    (way,) = ways
-    return way != 0 and all(isinstance(one, int) and value * way >= one * way for one in before)
-
-
-def _graver(version: RuleVersion, name: str) -> Iterator[int]:
-    """Answer for each use of the figure whether the finding becomes truer as it rises (1), falls (-1), or either (0)."""
-    for finding in version.findings:
-        for sign, conditions in ((1, finding.when), (-1, finding.unless)):
-            for condition in conditions:
-                for _, leaf in parts(condition):
-                    if isinstance(leaf, FactIs | Count | Sum) and leaf.value == Param(param=name):
-                        yield sign * {">=": -1, ">": -1, "<=": 1, "<": 1}.get(leaf.op, 0)
-                    if isinstance(leaf, Count | Sum | Exists) and (which := counted(leaf)) and which.within:
-                        more = {">=": 1, ">": 1, "<=": -1, "<": -1}.get(getattr(leaf, "op", ">="), 0)
-                        if which.within.last.param == name:
-                            yield sign * more
 
 
 def _same_tiers(mutant: Mutant) -> bool:
@@ -277,32 +139,75 @@ def _not_shown(mutant: Mutant) -> bool:
     change = mutant.mutation.change
     if mutant.mutation.field != "publications" or change.kind not in ("figure swapped", "counted from another day"):
         return False
-    *_, number, _tiers, tier, key = change.path
-    assert isinstance(number, int)
+    *_, tier, key = change.path
     unused = key in ("repair_opens_after", "counted_from")
-    return unused and mutant.before.versions[number].tiers[tier].shown == "no"
+    return unused and mutant.before.versions[mutant.version].tiers[tier].shown == "no"
 
 
-def _favours_the_same(mutant: Mutant) -> bool:
-    if mutant.mutation.change.kind != "favours changed":
+def _ended_earlier(mutant: Mutant) -> bool:
+    """Tell whether the publication ends a record first on every day of decision for which its own end would differ."""
+    before, after = mutant.before, mutant.after
+    if mutant.mutation.field != "items" or mutant.mutation.change.path[:1] != ("ends",):
         return False
-    if not _a_term_that_looks_back(mutant.catalogue, mutant.mutation.id):
+    regime = mutant.catalogue.publications.get(before.publication or "")
+    if regime is None or before.tier not in TIERS:
+        return False
+    terms = [_own_term(item) for item in (before, after)]
+    if None in terms:
+        return False
+    figures = mutant.catalogue.parameters
+    named = [term for term in (*terms, *_shown_terms(regime, before.tier)) if term]
+    if len({figures[name].unit for name in named}) != 1:
+        return False
+    days = {date.min, *(day for name in named for day in figures[name].starts)}
+    days |= {day for version in regime.versions for day in (version.from_, version.until) if day}
+    return all(_ended_first(mutant, regime, day, terms) for day in days)
+
+
+def _own_term(item: Any) -> str | None:
+    """Answer the figure of an item's own end from the decision, "" without one, None where it runs from another day."""
+    if item.ends is None or getattr(item.ends, "counted_from", "") == "listed_on":
+        return ""  # nothing is listed on the day of a record, so such a term never begins
+    if isinstance(item.ends, LastsWhile):
+        return item.ends.absolute_end.param
+    return item.ends.lasts.param if item.ends.counted_from == "decided_on" else None
+
+
+def _shown_terms(regime: Publication, tier: Any) -> Iterator[str]:
+    yield from (version.tiers[tier].ends_after.param for version in regime.versions if tier in version.tiers)
+
+
+def _ended_first(mutant: Mutant, regime: Publication, day: date, terms: list[str | None]) -> bool:
+    figures = mutant.catalogue.parameters
+    one, other = (number(figures[term], day) if term else None for term in terms)
+    if one == other:
         return True
-    reaching = [day for day, value in mutant.before.values.items() if value.reaches_back]
-    return not any(_milder_than_before(figure, day) for figure in (mutant.before, mutant.after) for day in reaching)
+    version = regime.version_on(day)
+    shown = version.tiers.get(mutant.before.tier) if version else None
+    if version is None or shown is None or version.selected_by != "record.decided_on":
+        return False
+    figure = figures[shown.ends_after.param]
+    from_decision = shown.shown == "no" or shown.counted_from == "decided_on"
+    only_shorter = figure.favours == "lower" or not reaches(figure)
+    ends = number(figure, day)
+    known = [term for term in (one, other) if term is not None]
+    return from_decision and only_shorter and ends is not None and all(ends <= term for term in known)
 
 
 REASONS: Final[dict[str, Callable[[Mutant], bool]]] = {
     "a group of one condition: all of it is any of it": _group_of_one,
     "the filter lets the same items of the pack through": _same_items,
-    "the other figure is the same number on every day the entry reads it": _same_figure,
+    "the other figure is the same number on every day the entry reads it": same_figure,
     "the figure before is the same number": _same_value_before,
     "an earlier version still holds on that day, and the first that holds applies": _version_covered,
-    "nothing that looks back to later law reads it where it would be milder": _never_looked_back_to,
+    "the version that held on that day says the same": says_the_same,
+    "a version that asks for less than the one before is never milder": asks_for_less,
+    "nothing that looks back to later law reads it where it would be milder": never_looked_back_to,
     "every tier gets the same answer from severity, ceiling and tiers together": _same_tiers,
     "a measure with a rule of eligibility asks for no cause": _asks_no_cause,
     "the figure compared with is known on no day": _compares_with_nothing,
     "the term is not counted in days the calendar decides": _no_such_calendar,
     "what is not shown counts from the decision and opens for no repair": _not_shown,
-    "no figure reaches back to which that could make a difference": _favours_the_same,
+    "the publication ends a record of this tier first whenever its own end would differ": _ended_earlier,
+    "no figure reaches back to which that could make a difference": favours_the_same,
 }

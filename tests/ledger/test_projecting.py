@@ -15,7 +15,6 @@ from goodstanding.ledger.envelope import KeyRing
 from goodstanding.register import queries
 from tests.house import BASIS, filed
 
-
 ANOTHER = 9  # a version that a later program filed
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 
 from goodstanding.database import connections, roles
+from tests.conftest import Database
 from tests.house import House
 from tests.lines import guards
 
@@ -37,5 +39,19 @@ def template(template, server, pytestconfig) -> str:
 @pytest.fixture
 def house(database, tmp_path) -> Iterator[House]:
     house = House(database.connect, tmp_path)
+    yield house
+    house.close()
+
+
+@pytest.fixture(scope="session")
+def published(server, template, tmp_path_factory) -> Iterator[House]:
+    """One register with the small edition in it, for all tests that leave nothing behind: what they try is refused."""
+    name = "t_published"
+    with psycopg.connect(connections.administrator(home=server.home), autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {roles.OWNER}")
+        roles.restrict(connection=admin, database=name)
+    house = House(Database(home=server.home, name=name).connect, tmp_path_factory.mktemp("published"))
+    house.publish()
+    house.settle()
     yield house
     house.close()

@@ -33,7 +33,7 @@ def remove(guard: str) -> None:
     """Take the guard out of this process; one in the database is taken out by `remove_from`."""
     notation, _, named = guard.partition(":")
     match notation:
-        case "lint":
+        case "lint" if named in CHECKS:
             del CHECKS[named]
         case "type":
             _loosen(named)
@@ -42,7 +42,7 @@ def remove(guard: str) -> None:
         case "sql":
             pass
         case _:
-            raise ValueError(f"{guard!r} is no guard: {notation!r} is none of lint, type, call and sql")
+            raise ValueError(f"{guard!r} is no guard of this program")
 
 
 def remove_from(connection: Connection[Any], guard: str) -> None:

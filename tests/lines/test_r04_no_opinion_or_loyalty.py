@@ -136,15 +136,13 @@ def test_an_edition_that_asks_for_loyalty_has_no_effect_in_raw_bytes_either(hous
     assert house.owner.execute("select count(*) from register.edition").fetchone() == (0,)
 
 
-def test_no_role_of_the_database_can_insert_an_item_about_opinion(house):
-    house.publish()
-    house.settle()
+def test_no_role_of_the_database_can_insert_an_item_about_opinion(published):
     for of in REFUSED_CLASSES:
         row = {
             "edition": parse_pack(SMALL).sha256, "item": "new", "conduct_class": of, "domain": "registration",
             "effect": "adverse", "filed_by": ["environment"], "in_force_from": "2000-01-01",
         }  # fmt: skip
-        assert by_sql(house, "catalogue_item", row) == only("item_lies_in_the_field_of_its_class")
+        assert by_sql(published, "catalogue_item", row) == only("item_lies_in_the_field_of_its_class")
 
 
 # --- the protected ----------------------------------------------------------------------------------------------

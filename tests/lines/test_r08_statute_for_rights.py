@@ -22,7 +22,15 @@ GUARDS = (
 )
 
 MEASURES, SOURCES = "measures/measures.yaml", "sources/acts.yaml"
-WEAK = ("local-regulation", "departmental-rule", "local-rule", "court-provision", "policy-document", "standard", "guidance")
+WEAK = (
+    "local-regulation",
+    "departmental-rule",
+    "local-rule",
+    "court-provision",
+    "policy-document",
+    "standard",
+    "guidance",
+)
 ON_A_GUIDE = (MEASURES, "basis: [act s3]", "basis: [guide p1]")
 PROVINCE = {
     "pack.yaml": (

@@ -66,7 +66,9 @@ def test_a_relation_without_a_quotation_is_none():
     ],
 )
 def test_a_quotation_stands_in_the_law_word_for_word(words):
-    assert complaints((RELATIONS, "may be kept from public contracts while it is listed", words)) == {"relation-is-quoted"}
+    assert complaints((RELATIONS, "may be kept from public contracts while it is listed", words)) == {
+        "relation-is-quoted"
+    }
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,10 @@ def test_a_relation_holds_on_no_day_without_its_law(days):
 
 @pytest.mark.parametrize(("to", "back"), [("labour", "public-money"), ("market", "labour"), ("public-money", "safety")])
 def test_a_relation_goes_one_way_between_the_two_fields_it_names(to, back):
-    directed = [(RELATIONS, "from_domain: labour", f"from_domain: {back}"), (RELATIONS, "to_domain: public-money", f"to_domain: {to}")]
+    directed = [
+        (RELATIONS, "from_domain: labour", f"from_domain: {back}"),
+        (RELATIONS, "to_domain: public-money", f"to_domain: {to}"),
+    ]
     assert complaints(*directed) == {"measure-in-its-field"}
 
 
@@ -134,7 +139,11 @@ def test_nothing_counts_the_records_of_every_field(of):
 
 def test_a_tier_counts_no_records_of_another_field():
     owes = '{id: owes, count: {items: [wages-unpaid]}, op: ">=", value: {param: list.count}, basis: [act s1], text: {en: It owes wages., zh-Hans: 欠薪。}}'
-    change = (RULES, "                  - {id: large-fine,", f"                  - {owes}\n                  - {{id: large-fine,")
+    change = (
+        RULES,
+        "                  - {id: large-fine,",
+        f"                  - {owes}\n                  - {{id: large-fine,",
+    )
     assert complaints(change) == {"criteria-in-their-field"}
 
 
@@ -154,7 +163,10 @@ def test_there_is_no_field_of_everything(domain):
 def test_a_list_reads_no_fact_of_another_field():
     fact = "  - {fact: organisation.emits-too-much, about: organisation, type: boolean, text: {en: It emits too much, zh-Hans: 超标排放}}\n"
     reads = '{id: emits, fact: organisation.emits-too-much, op: "==", value: true, basis: [act s2], text: {en: It emits too much., zh-Hans: 超标排放。}}'
-    changes = [("facts/facts.yaml", "", fact), (RULES, "              - {id: often,", f"              - {reads}\n              - {{id: often,")]
+    changes = [
+        ("facts/facts.yaml", "", fact),
+        (RULES, "              - {id: often,", f"              - {reads}\n              - {{id: often,"),
+    ]
     assert complaints(*changes) != set()
 
 
@@ -181,6 +193,10 @@ def test_a_measure_follows_nothing_that_its_law_does_not_name(cause):
 
 def test_an_edition_that_leaves_its_field_has_no_effect_in_raw_bytes_either(house):
     assert "measure-in-its-field" in publish_raw(house, without_relation())
-    made_up = (RELATIONS, "may be kept from public contracts while it is listed", "may be kept from everything there is")
+    made_up = (
+        RELATIONS,
+        "may be kept from public contracts while it is listed",
+        "may be kept from everything there is",
+    )
     assert "relation-is-quoted" in publish_raw(house, bent(made_up))
     assert house.owner.execute("select count(*) from register.edition").fetchone() == (0,)

@@ -135,16 +135,17 @@ def tried(house: House, statement: str, values: Any = ()) -> dict[str, str]:
     Answer for each role the constraint that refused it, `denied` without the privilege, or `done`.
     """
     said = {}
-    for role in (*SERVING, *WRITING):
-        with house.connect(role) as connection:
+    with house.connect("gs_public", autocommit=True) as public:
+        own = {"gs_public": public, "gs_clerk": house.clerk, "gs_case": house.case, "gs_eraser": house.eraser}
+        for role, connection in (own | {"gs_sequencer": house.sequencing, "gs_owner": house.owner}).items():
             try:
-                connection.execute(statement, values)
+                with connection.transaction(force_rollback=True):
+                    connection.execute(statement, values)
                 said[role] = "done"
             except psycopg.errors.InsufficientPrivilege:
                 said[role] = "denied"
             except psycopg.IntegrityError as refused:
                 said[role] = refused.diag.constraint_name or type(refused).__name__
-            connection.rollback()
     return said
 
 

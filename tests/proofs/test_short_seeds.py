@@ -7,6 +7,7 @@ import random
 import pytest
 
 from proofs import harness, rebuild, sequencer, tamper
+from tests.house import House
 
 
 @pytest.mark.parametrize("major", [15, 18])
@@ -30,3 +31,11 @@ def test_a_rebuild_equals_what_it_replaces():
     with harness.private_home() as home:
         found = rebuild.prove(home=home, acts=600, seed=random.randrange(10**6))
     assert found["passed"], found
+
+
+def test_control_a_rebuild_of_records_that_had_no_effect_proves_nothing(monkeypatch):
+    monkeypatch.setattr(House, "publish", lambda _: None)
+    with harness.private_home() as home:
+        found = rebuild.prove(home=home, acts=100, seed=random.randrange(10**6))
+    assert not found["passed"], found
+    assert found["records_without_effect"] > 0

@@ -47,7 +47,7 @@ class Span(NamedTuple):
         """Tell whether a record of `day` counts."""
         if self.counted == "forward":
             return day <= self.until < forward(day, value=self.value, unit=self.unit)
-        return forward(self.until, value=-self.value, unit=self.unit) < day <= self.until
+        return back(self.until, value=self.value, unit=self.unit) < day <= self.until
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,11 @@ class Matched:
             if record in self.certain and record.currency == currency:
                 least += record.fine
         return Range(least, most if bounded else None)
+
+
+def back(day: date, *, value: int, unit: str) -> date:
+    """Answer the day a term before `day`. Raises ValueError for a unit that counts no days."""
+    return forward(day, value=-value, unit=unit)
 
 
 def forward(day: date, *, value: int, unit: str) -> date:
