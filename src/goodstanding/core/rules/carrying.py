@@ -62,7 +62,9 @@ def filing(
         shown = publication(catalogue, name=item.publication, tier=tier, matter=matter, as_of=as_of)
         missing += [name for name in shown.missing if name not in missing]
     ends_on = _first(shown.ends_on if shown else "none", *_own_end(catalogue, item=item, facts=matter.facts))
-    if item.effect == "adverse" and ends_on in ("none", "unknown") and _all_given(item, matter):
+    # An end that is unknown only because nobody gave the day it counts from is the asker's gap, not the law's.
+    open_end = ends_on == "none" or (ends_on == "unknown" and set(missing) - {"record.published_on"})
+    if item.effect == "adverse" and decided_on is not None and open_end and "R6" not in refused:
         refused.append("R19")
     return Filing("no" if refused else "yes", tuple(refused), tier, shown, ends_on, tuple(missing))
 
@@ -93,12 +95,6 @@ def _first(*days: Day) -> Day:
     if known:
         return min(known)
     return "unknown" if "unknown" in days else "none"
-
-
-def _all_given(item: Item, matter: Matter) -> bool:
-    """Tell whether the days an end counts from are given, so that an unknown end is the law's."""
-    needed = ["record.decided_on", "record.published_on"] if item.publication else ["record.decided_on"]
-    return all(matter.facts.get(name) is not None for name in needed)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from goodstanding.core.catalogue.conditions import Count, FactIs, Sum, Which, counted, leaves
 from goodstanding.core.catalogue.consequences import Deadline, Listing, Measure, Procedure, Wait
 from goodstanding.core.catalogue.items import ByRule, Item, LastsWhile, Publication, Term
-from goodstanding.core.catalogue.law import TERM_UNITS, Fact, Parameter
+from goodstanding.core.catalogue.law import TERM_UNITS, Fact
 from goodstanding.core.catalogue.rules import Rule, RuleVersion
 from goodstanding.core.catalogue.standard import fact_of
 from goodstanding.core.catalogue.words import Param
