@@ -21,9 +21,12 @@ reset: .venv/ready ## stop, and delete everything this checkout has stored (asks
 	$(BIN)/goodstanding reset
 
 ## Trust it
-.PHONY: test check proof bench docs
+.PHONY: test lines check proof bench docs
 test: check ## lint, types, architecture, then every test on every PostgreSQL found
 	$(BIN)/python -m pytest $(TESTS)
+
+lines: .venv/ready ## the rules of the lines by every way in (MUTATE=1: take away each guard, and a test has to notice)
+	@$(BIN)/python -m $(if $(filter-out 0,$(MUTATE)),tests.lines.mutating,pytest tests/lines)
 
 check: .venv/ready ## ruff, mypy, import-linter, generated files up to date
 	$(BIN)/ruff check .

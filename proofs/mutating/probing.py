@@ -32,6 +32,11 @@ QUESTIONS: Final = {
 }  # fmt: skip
 FALLS: Final = (LookupError, ValueError, TypeError, ArithmeticError, AttributeError, AssertionError)
 UNCOMPARED: Final = frozenset({"basis", "unit"})
+# What of a record may not matter: it is then left out, which says that nobody knows it.
+LESS: Final[tuple[Mapping[str, Any], ...]] = (
+    {"fine": None, "currency": None},
+    *({key: "unknown"} for key in ("conduct_on", "published_on", "decided_on", "tier")),
+)
 DAYS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "publications": ("record.decided_on", "record.published_on"),
     "items": ("record.decided_on", "record.published_on", "record.conduct_on"),
@@ -156,6 +161,12 @@ def _smaller(case: Case) -> Iterator[Case]:
         for number in range(len(case.records)):
             left = tuple(one for place, one in enumerate(case.records) if place != number)
             yield case.model_copy(update={"records": left})
+        for number, record in enumerate(case.records):
+            for less in LESS:
+                if any(getattr(record, key) != value for key, value in less.items()):
+                    one = record.model_copy(update=less)
+                    records = (*case.records[:number], one, *case.records[number + 1 :])
+                    yield case.model_copy(update={"records": records})
     else:
         yield case.model_copy(update={"records": ()})
     for name in ("organisation", "as_of", "tier"):

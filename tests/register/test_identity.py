@@ -74,6 +74,7 @@ def test_an_acquirer_never_shows_a_predecessor_s_record_unless_the_cited_law_pas
     house.record(old)
     house.succeed(old, new, on=BEFORE, passes_records=False)
     position = house.settle()
+    assert len(queries.records_of(house.case, organisation=old, as_of=AFTER, position=position)) == 1
     assert queries.records_of(house.case, organisation=new, as_of=AFTER, position=position) == []
 
 

@@ -61,7 +61,7 @@ def unfinished(connection: Connection[Any]) -> list[int]:
         for (number,) in connection.execute(
             "select distinct x.sequence from ledger.ledger_entry x join ledger.ledger_entry e using (handle)"
             " where x.kind = 'erased' and e.kind <> 'erased' and e.sequence < x.sequence"
-            " and ledger.has_content(e.sequence) order by 1"
+            " and ledger.has_content(e.sequence) and not ledger.is_law(e.sequence) order by 1"
         )
     ]
 

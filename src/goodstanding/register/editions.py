@@ -29,6 +29,10 @@ def publish_edition(cursor: Cursor[Any], entry: Entry, content: EditionPublished
     A file that reached the ledger by any way is read and linted again, under the day it was sequenced: a catalogue
     that crosses a line has no effect, whoever filed it (G1 to G5).
     """
+    earlier = "select 1 from ledger.ledger_entry where handle = %s and sequence < %s"
+    if cursor.execute(earlier, (entry.handle, entry.sequence)).fetchone():
+        # Else it would be erased with what else is under the handle, and every record filed under it lose its law.
+        raise Refused("an edition has a handle of its own")
     if edition_hash(content.files) != content.sha256:
         raise Refused("the hash is not that of the files")
     parent = _published(cursor, sha256=content.extends) if content.extends else None

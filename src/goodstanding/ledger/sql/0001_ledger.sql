@@ -339,12 +339,11 @@ begin
     if ledger.is_held(erased) then
         raise exception 'a legal hold rests on %', erased using hint = 'release the hold first, with its reason';
     end if;
-    if (select e.kind from ledger.ledger_entry e where e.handle = erased order by e.sequence limit 1)
-        = 'edition-published' then
-        raise exception 'an edition is law and nobody''s data; what was filed under it needs it';
-    end if;
     if not exists (select from ledger.ledger_entry e join ledger.entry_content c using (sequence)
-                   where e.handle = erased and e.kind <> 'erased') then
+                   where e.handle = erased and e.kind <> 'erased' and not ledger.is_law(e.sequence)) then
+        if exists (select from ledger.ledger_entry e where e.handle = erased and ledger.is_law(e.sequence)) then
+            raise exception 'an edition is law and nobody''s data; what was filed under it needs it';
+        end if;
         raise exception 'nothing is left to erase under %', erased;
     end if;
     insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)
@@ -371,7 +370,8 @@ begin
         raise exception 'a legal hold rests on %', said.handle using hint = 'release the hold first, with its reason';
     end if;
     delete from ledger.entry_content c using ledger.ledger_entry e
-    where c.sequence = e.sequence and e.handle = said.handle and e.kind <> 'erased' and e.sequence < erasure;
+    where c.sequence = e.sequence and e.handle = said.handle and e.kind <> 'erased' and e.sequence < erasure
+      and not ledger.is_law(e.sequence);
     get diagnostics gone = row_count;
     return gone;
 end $$;
@@ -393,6 +393,16 @@ create table ledger.refused_entry (
     handle   uuid not null,
     reason   text not null
 );
+
+-- An edition of the catalogue with a handle of its own, which the projector did not refuse: it is law, and no erasure
+-- reaches it. Whatever else was filed under its handle is erased as anything is.
+create function ledger.is_law(entry bigint) returns boolean language sql stable security definer
+set search_path = ledger, pg_temp
+return exists (
+    select from ledger.ledger_entry e
+    where e.sequence = entry and e.kind = 'edition-published'
+      and not exists (select from ledger.ledger_entry b where b.handle = e.handle and b.sequence < e.sequence)
+      and not exists (select from ledger.refused_entry r where r.sequence = e.sequence));
 
 create table ledger.erasure (
     handle   uuid not null,
@@ -419,4 +429,4 @@ grant execute on function ledger.kinds_filed_by(text), ledger.are_current(text[]
 grant execute on function ledger.is_leader() to gs_sequencer;
 grant execute on function ledger.position_at(timestamptz) to gs_case, gs_sequencer, gs_eraser;
 grant execute on function ledger.append_erasure(uuid, bytea, bytea, text), ledger.erase(bigint) to gs_eraser;
-grant execute on function ledger.has_content(bigint) to gs_clerk, gs_case, gs_sequencer, gs_eraser;
+grant execute on function ledger.has_content(bigint), ledger.is_law(bigint) to gs_clerk, gs_case, gs_sequencer, gs_eraser;

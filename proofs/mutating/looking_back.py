@@ -1,0 +1,251 @@
+"""Figures and versions that reach back to earlier conduct: where that, or another figure, is provably no change.
+
+Later law that reaches back is looked to only where it is milder, by publications and lists (the mildest figure) and by
+rules that burden (the mildest outcome). Everything here assumes that one day selects all versions, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from goodstanding.core.catalogue.conditions import Count, Exists, FactIs, Sum, counted
+from goodstanding.core.catalogue.items import LastsWhile, Publication, PublicationVersion
+from goodstanding.core.catalogue.law import Parameter
+from goodstanding.core.catalogue.pack import Catalogue
+from goodstanding.core.catalogue.rules import Rule, RuleVersion
+from goodstanding.core.catalogue.words import Param
+from goodstanding.core.rules.evaluating import BURDENING
+from goodstanding.packs.linting.checks import parts
+from proofs.mutating.mutations import Mutant
+from proofs.mutating.plain import at
+
+
+def same_figure(mutant: Mutant) -> bool:
+    """Tell whether another figure is the same number wherever and whenever the entry reads it."""
+    path = mutant.mutation.change.path
+    if mutant.mutation.change.kind != "figure swapped":
+        return False
+    one, other = (
+        mutant.catalogue.parameters[at(entry.model_dump(by_alias=True), path)["param"]]
+        for entry in (mutant.before, mutant.after)
+    )
+    if mutant.mutation.field in ("items", "measures"):
+        # Their own terms are those of the day they run from, whatever reaches back, and do not say what is missing.
+        return _same_from(one, other, first=date.min, last=None, named=False)
+    entry = mutant.before
+    if not isinstance(entry, Rule | Publication) or not _one_day_selects(entry):
+        return False
+    version = entry.versions[mutant.version]
+    first, last = version.from_, version.until
+    if isinstance(entry, Rule) and any(version.reaches_back for version in entry.versions):
+        first, last = min(version.from_ for version in entry.versions), None
+    reaching = [_reaching_after(figure, first) for figure in (one, other)]
+    if isinstance(entry, Rule) and any(reaching) and _superseded(mutant, {*reaching[0], *reaching[1]}):
+        first, last = version.from_, version.until
+    elif any(reaching):
+        # What reaches back to these days has to begin on the same days with the same numbers, and favour the same.
+        last = None
+        if reaching[0] != reaching[1] or (isinstance(entry, Publication) and one.favours != other.favours):
+            return False
+    return _same_from(one, other, first=first, last=last, named=True)
+
+
+def _superseded(mutant: Mutant, days: set[date]) -> bool:
+    """Tell whether on each day another version, which reaches back, is looked to anyway, and not the one changed."""
+    versions, figures = mutant.before.versions, mutant.catalogue.parameters
+    if versions[mutant.version].reaches_back:
+        return False
+    both = _read_by(mutant.before) & _read_by(mutant.after)
+    looked_to = {version.from_ for version in versions if version.reaches_back}
+    looked_to |= {start for name in both for start, value in figures[name].values.items() if value.reaches_back}
+
+    def seen(day: date) -> Any:
+        there = next((version for version in versions if version.reaches_back and version.interval.contains(day)), None)
+        return there and (there.from_, {name: figures[name].started(day) for name in both})
+
+    return all(any(one <= day and seen(one) == seen(day) for one in looked_to) and seen(day) for day in days)
+
+
+def _reaching_after(figure: Parameter, day: date) -> dict[date, int | str]:
+    return {start: value.value for start, value in figure.values.items() if value.reaches_back and start > day}
+
+
+def _same_from(one: Parameter, other: Parameter, *, first: date, last: date | None, named: bool) -> bool:
+    """Tell whether two figures are the same number on those days; where one is missing its name tells, if `named`."""
+    for day in {first, *one.starts, *other.starts}:
+        if first <= day and (last is None or day < last):
+            values = [number(figure, day) for figure in (one, other)]
+            if values[0] != values[1] or (named and values[0] is None):
+                return False
+    return True
+
+
+def number(figure: Parameter, day: date) -> int | None:
+    """Answer the figure of the day, or None when there is none or no source says."""
+    found = figure.value_on(day)
+    return found.value if found and isinstance(found.value, int) else None
+
+
+def reaches(figure: Parameter) -> bool:
+    """Tell whether a value of the figure reaches back."""
+    return any(value.reaches_back for value in figure.values.values())
+
+
+def says_the_same(mutant: Mutant) -> bool:
+    """Tell whether a version is longer by a day that belonged to one that says the same, or reaches back to such."""
+    change, before = mutant.mutation.change, mutant.before
+    if change.kind not in ("until moved a day", "reach back added") or not isinstance(before, Rule | Publication):
+        return False
+    version, moved = before.versions[mutant.version], mutant.after.versions[mutant.version]
+    if change.kind == "until moved a day" and moved.until > version.until:
+        there = next((one for one in before.versions if one.interval.contains(version.until)), None)
+        return there is not None and _decides(there) == _decides(version)
+    return _alone(mutant) and all(_decides(one) == _decides(version) for one in before.versions)
+
+
+def asks_for_less(mutant: Mutant) -> bool:
+    """Tell whether a version reaches back whose findings are the same and each need no more than before."""
+    if mutant.mutation.change.kind != "reach back added" or not isinstance(mutant.before, Rule) or not _alone(mutant):
+        return False
+    version, *others = (_decides(one) for one in (mutant.before.versions[mutant.version], *mutant.before.versions))
+    return all(_needs_no_more(version, other) for other in others)
+
+
+def _needs_no_more(one: Any, other: Any) -> bool:
+    pairs = [*zip(one["findings"], other["findings"], strict=False)]
+    return (
+        len(one["findings"]) == len(other["findings"])
+        and one["otherwise"] == other["otherwise"]
+        and all(a["finding"] == b["finding"] for a, b in pairs)
+        and all(part in b[key] for a, b in pairs for key in ("when", "unless") for part in a[key])
+    )
+
+
+def _alone(mutant: Mutant) -> bool:
+    """Tell whether nothing of the rule reaches back but the version changed, and one day selects all versions."""
+    if mutant.mutation.change.kind != "reach back added" or not isinstance(mutant.before, Rule):
+        return False
+    figures = mutant.catalogue.parameters
+    known = [figures[name] for name in _read_by(mutant.before) if name in figures]
+    reaching = any(one.reaches_back for one in mutant.before.versions) or any(reaches(figure) for figure in known)
+    return not reaching and _one_day_selects(mutant.before)
+
+
+def _decides(version: RuleVersion | PublicationVersion) -> Any:
+    """Answer what of a version decides: not its words, its sources, or its days in force."""
+
+    def bare(value: Any) -> Any:
+        if isinstance(value, dict):
+            words = {"text", "basis", "confidence", "citation", "note", "from", "until"}
+            return {key: bare(one) for key, one in value.items() if key not in words}
+        return [bare(one) for one in value] if isinstance(value, list | tuple) else value
+
+    return bare(version.model_dump(by_alias=True))
+
+
+def never_looked_back_to(mutant: Mutant) -> bool:
+    """Tell whether nothing reads what now reaches back, or no longer does, where that would be milder."""
+    change = mutant.mutation.change
+    if change.kind not in ("reach back added", "reach back removed"):
+        return False
+    if isinstance(mutant.before, Publication):
+        return True
+    if isinstance(mutant.before, Rule):
+        return mutant.before.purpose not in BURDENING or _earliest(mutant.before, mutant.version)
+    day: Any = change.path[1]
+    catalogue, name = mutant.catalogue, mutant.mutation.id
+    if _a_term_that_looks_back(catalogue, name) and _milder_than_before(mutant.before, day):
+        return False
+    readers = [rule for rule in catalogue.rules.values() if rule.purpose in BURDENING and name in _read_by(rule)]
+    return all(_begins_no_earlier(rule, day) or _harsher(rule, mutant.before, day, catalogue) for rule in readers)
+
+
+def _earliest(rule: Rule, number: int) -> bool:
+    """Tell whether no version of the rule is selected by an earlier day than this one."""
+    return rule.versions[number].from_ == min(version.from_ for version in rule.versions) and _one_day_selects(rule)
+
+
+def _one_day_selects(entry: Rule | Publication) -> bool:
+    return len({version.selected_by for version in entry.versions}) == 1
+
+
+def _read_by(rule: Rule) -> set[str]:
+    return {name for version in rule.versions for name in version.figures()}
+
+
+def _begins_no_earlier(rule: Rule, day: date) -> bool:
+    return _one_day_selects(rule) and all(version.from_ >= day for version in rule.versions)
+
+
+def _a_term_that_looks_back(catalogue: Catalogue, name: str) -> bool:
+    """Tell whether a publication or a list counts with the figure: they take the mildest, items and measures do not."""
+    for regime in catalogue.publications.values():
+        for _, found in parts(regime):
+            if found == Param(param=name):
+                return True
+    for listed in catalogue.lists.values():
+        term = listed.ends.absolute_end if isinstance(listed.ends, LastsWhile) else listed.ends.lasts
+        if name in (term.param, listed.removal_opens_after.param if listed.removal_opens_after else None):
+            return True
+    return False
+
+
+def _milder_than_before(figure: Parameter, day: date) -> bool:
+    """Tell whether the figure of the day favours the organisation more than one before it."""
+    value = figure.values[day].value
+    before = [found.value for start, found in figure.values.items() if start < day and isinstance(found.value, int)]
+    if not isinstance(value, int) or figure.favours == "neither":
+        return False
+    return any(value < other if figure.favours == "lower" else value > other for other in before)
+
+
+def _harsher(rule: Rule, figure: Parameter, day: date, catalogue: Catalogue) -> bool:
+    """Tell whether the figure of the day can only make the rule's outcome graver, and nothing else reaches back.
+
+    Findings go from the gravest down, so an outcome is surely not milder where every comparison with the figure is at
+    least as true as before (true over unknown over false), in `when`, and at most as true in `unless`.
+    """
+    if not _one_day_selects(rule) or any(version.reaches_back for version in rule.versions):
+        return False
+    others = _read_by(rule) - {figure.parameter}
+    if any(reaches(catalogue.parameters[name]) for name in others if name in catalogue.parameters):
+        return False
+    if any(value.reaches_back for start, value in figure.values.items() if start != day):
+        return False
+    value = figure.values[day].value
+    if not isinstance(value, int):
+        # With the figure unknown an outcome is the one it was with any figure, or it cannot be determined.
+        return True
+    ways = {way for version in rule.versions for way in _graver(version, figure.parameter)}
+    began = min(version.from_ for version in rule.versions)
+    before = [found.value for start, found in figure.values.items() if start < day]
+    if len(ways) != 1 or not before or min(figure.starts) > began:
+        return False
+    (way,) = ways
+    return way != 0 and all(isinstance(one, int) and value * way >= one * way for one in before)
+
+
+def _graver(version: RuleVersion, name: str) -> Iterator[int]:
+    """Answer for each use of the figure whether the finding gets truer as it rises (1), as it falls (-1), or either."""
+    for finding in version.findings:
+        for sign, conditions in ((1, finding.when), (-1, finding.unless)):
+            for condition in conditions:
+                for _, leaf in parts(condition):
+                    if isinstance(leaf, FactIs | Count | Sum) and leaf.value == Param(param=name):
+                        yield sign * {">=": -1, ">": -1, "<=": 1, "<": 1}.get(leaf.op, 0)
+                    if isinstance(leaf, Count | Sum | Exists) and (which := counted(leaf)) and which.within:
+                        more = {">=": 1, ">": 1, "<=": -1, "<": -1}.get(getattr(leaf, "op", ">="), 0)
+                        if which.within.last.param == name:
+                            yield sign * more
+
+
+def favours_the_same(mutant: Mutant) -> bool:
+    """Tell whether nothing that reaches back is milder, whichever way the figure favours."""
+    if mutant.mutation.change.kind != "favours changed":
+        return False
+    if not _a_term_that_looks_back(mutant.catalogue, mutant.mutation.id):
+        return True
+    reaching = [day for day, value in mutant.before.values.items() if value.reaches_back]
+    return not any(_milder_than_before(figure, day) for figure in (mutant.before, mutant.after) for day in reaching)
