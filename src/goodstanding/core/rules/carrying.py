@@ -197,8 +197,8 @@ def following(
     if measure.eligibility is not None and not refused:
         rule = catalogue.rules[measure.eligibility]
         found = evaluate(rule, parameters=catalogue.parameters, matter=matter)
-        unknown = found.outcome in (CANNOT_DETERMINE, NOT_IN_FORCE)
-        follows = "unknown" if unknown else "yes" if found.outcome == "eligible" else "no"
+        follows = "yes" if found.outcome == "eligible" else "unknown" if found.outcome == CANNOT_DETERMINE else "no"
+        refused += ["R6"] if found.outcome == NOT_IN_FORCE else []
         missing = found.missing
     return MeasureAnswer(
         follows, tuple(dict.fromkeys(refused)), _until(catalogue, measure, cause, matter, as_of), missing
