@@ -99,9 +99,9 @@ def versioned(data: Any, path: Path, around: Around) -> Iterator[Change]:
     yield _reach(data, path, version, f"{where(path)} (from {version['from']})")
 
 
-def days_moved(data: Any, path: Path = ()) -> Iterator[Change]:
-    """Answer the changes of the first and the last day in force by a day."""
-    for key in ("from", "until"):
+def days_moved(data: Any, path: Path = (), *, keys: tuple[str, ...] = ("from", "until")) -> Iterator[Change]:
+    """Answer the changes by a day of the first and the last day in force, or of other days."""
+    for key in keys:
         day = at(data, path)[key]
         for moved in (day - DAY, day + DAY) if isinstance(day, date) else ():
             says = f"{where(path)}: {key} {day} -> {moved}"
@@ -191,6 +191,9 @@ def _counted(data: Any, path: Path, name: str, around: Around) -> Iterator[Chang
             if other != which["within"]["dated_by"]:
                 says = f"{name}: dated by {which['within']['dated_by']} -> {other}"
                 yield Change("dated by another day", here, says, put(data, (*here, "dated_by"), other))
+        other = {"back": "forward", "forward": "back"}[which["within"]["counted"]]
+        says = f"{name}: counted {which['within']['counted']} -> {other}"
+        yield Change("counted the other way", here, says, put(data, (*here, "counted"), other))
         yield from day_swapped(data, (*here, "before"), around)
 
 

@@ -46,6 +46,8 @@ def of_publication(data: Any, around: Around) -> Iterator[Change]:
             yield from others(data, (*path, "shown"), SHOWN, kind="shown flipped")
             yield from others(data, (*path, "counted_from"), COUNTED_FROM[:2], kind="counted from another day")
             yield from others(data, (*path, "ends"), ENDS, kind="ends changed")
+            flipped = [not version["tiers"][tier]["repairs_unshown"]]
+            yield from others(data, (*path, "repairs_unshown"), flipped, kind="repair of what is not shown flipped")
             yield from others(data, (*path, "ceiling"), SEVERITIES, kind="ceiling changed")
 
 
@@ -63,12 +65,15 @@ def of_item(data: Any, around: Around) -> Iterator[Change]:
     openly = data["conduct_class"] in OPEN_TO_PROTECTED
     other = next(one for one in CONDUCT_CLASSES if (one in OPEN_TO_PROTECTED) != openly)
     yield from others(data, ("conduct_class",), [other], kind="conduct class changed")
-    yield from _term(data, gone_too=True)
-    yield from days_moved(data)
+    yield from _counted_from(data, "decided_on")
+    yield from gone(data, ("ends",), kind="ends removed")
+    yield from gone(data, ("conduct_from",), kind="first conduct removed")
+    yield from days_moved(data, keys=("from", "until", "conduct_from"))
 
 
 def of_list(data: Any, around: Around) -> Iterator[Change]:
     """Answer every single change of a list's days; which figures it names, `figures_swapped` changes."""
+    yield from _counted_from(data, "listed_on")
     yield from gone(data, ("removal_opens_after",), kind="removal removed")
     if data["removal_opens_after"] is not None:
         yield from day_swapped(data, ("removal_counted_from",), around)
@@ -94,16 +99,15 @@ def of_measure(data: Any, around: Around) -> Iterator[Change]:
         yield from others(data, ("ends",), own, kind="ends changed")
     else:
         yield from others(data, ("ends",), ["with-cause"], kind="ends changed")
-        yield from _term(data, gone_too=False)
+        yield from _counted_from(data, "decided_on")
     yield from days_moved(data)
 
 
-def _term(data: Any, *, gone_too: bool) -> Iterator[Change]:
-    ends = data["ends"]
-    if isinstance(ends, dict) and "counted_from" in ends:
-        yield from others(data, ("ends", "counted_from"), COUNTED_FROM, kind="counted from another day")
-    if gone_too:
-        yield from gone(data, ("ends",), kind="ends removed")
+def _counted_from(data: Any, left_out: str) -> Iterator[Change]:
+    if isinstance(data["ends"], dict):
+        now = data["ends"]["counted_from"] or left_out
+        days = [day for day in COUNTED_FROM if day != now]
+        yield from others(data, ("ends", "counted_from"), days, kind="counted from another day")
 
 
 def of_deadline(data: Any, around: Around) -> Iterator[Change]:

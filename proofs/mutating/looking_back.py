@@ -1,6 +1,6 @@
 """Figures and versions that reach back to earlier conduct: where that, or another figure, is provably no change.
 
-Later law that reaches back is looked to only where it is milder, by publications and lists (the mildest figure) and by
+Later law that reaches back is looked to only where it is milder, by publications, lists and measures (the milder term) and by
 rules that burden (the mildest outcome). Everything here assumes that one day selects all versions, and says so.
 """
 
@@ -17,6 +17,7 @@ from goodstanding.core.catalogue.pack import Catalogue
 from goodstanding.core.catalogue.rules import Rule, RuleVersion
 from goodstanding.core.catalogue.words import Param
 from goodstanding.core.rules.evaluating import BURDENING
+from goodstanding.core.rules.records import forward
 from goodstanding.packs.linting.checks import parts
 from proofs.mutating.mutations import Mutant
 from proofs.mutating.plain import at
@@ -32,8 +33,9 @@ def same_figure(mutant: Mutant) -> bool:
         for entry in (mutant.before, mutant.after)
     )
     if mutant.mutation.field in ("items", "measures"):
-        # Their own terms are those of the day they run from, whatever reaches back, and do not say what is missing.
-        return _same_from(one, other, first=date.min, last=None, named=False)
+        # Their own terms do not say what is missing; an item's is that of its day, whatever reaches back to it.
+        reaching_back = mutant.mutation.field == "measures" and (reaches(one) or reaches(other))
+        return not reaching_back and _same_from(one, other, first=date.min, last=None, named=False)
     entry = mutant.before
     if not isinstance(entry, Rule | Publication) or not _one_day_selects(entry):
         return False
@@ -41,7 +43,8 @@ def same_figure(mutant: Mutant) -> bool:
     first, last = version.from_, version.until
     if isinstance(entry, Rule) and any(version.reaches_back for version in entry.versions):
         first, last = min(version.from_ for version in entry.versions), None
-    reaching = [_reaching_after(figure, first) for figure in (one, other)]
+    over = _all_over(mutant, one, other) if isinstance(entry, Publication) else None
+    reaching = [_reaching_after(figure, first, over) for figure in (one, other)]
     if isinstance(entry, Rule) and any(reaching) and _superseded(mutant, {*reaching[0], *reaching[1]}):
         first, last = version.from_, version.until
     elif any(reaching):
@@ -68,8 +71,21 @@ def _superseded(mutant: Mutant, days: set[date]) -> bool:
     return all(any(one <= day and seen(one) == seen(day) for one in looked_to) and seen(day) for day in days)
 
 
-def _reaching_after(figure: Parameter, day: date) -> dict[date, int | str]:
-    return {start: value.value for start, value in figure.values.items() if value.reaches_back and start > day}
+def _reaching_after(figure: Parameter, day: date, over: date | None) -> dict[date, int | str]:
+    reaching = {start: value.value for start, value in figure.values.items() if value.reaches_back and start > day}
+    return {start: value for start, value in reaching.items() if over is None or start < over}
+
+
+def _all_over(mutant: Mutant, one: Parameter, other: Parameter) -> date | None:
+    """Answer the day by which all that counts from a decision under the version has ended, or None where not known."""
+    version = mutant.before.versions[mutant.version]
+    of_tier = version.tiers[mutant.mutation.change.path[-2]]
+    from_decision = of_tier.shown == "no" or of_tier.counted_from == "decided_on"
+    if version.until is None or not from_decision or version.selected_by != "record.decided_on":
+        return None
+    numbers = [value.value for figure in (one, other) for value in figure.values.values()]
+    longest = max((number for number in numbers if isinstance(number, int)), default=0)
+    return forward(version.until, value=longest, unit=one.unit)
 
 
 def _same_from(one: Parameter, other: Parameter, *, first: date, last: date | None, named: bool) -> bool:
@@ -180,7 +196,7 @@ def _begins_no_earlier(rule: Rule, day: date) -> bool:
 
 
 def _a_term_that_looks_back(catalogue: Catalogue, name: str) -> bool:
-    """Tell whether a publication or a list counts with the figure: they take the mildest, items and measures do not."""
+    """Tell whether a publication, list or measure counts with the figure: they take milder later law, items do not."""
     for regime in catalogue.publications.values():
         for _, found in parts(regime):
             if found == Param(param=name):
@@ -189,7 +205,8 @@ def _a_term_that_looks_back(catalogue: Catalogue, name: str) -> bool:
         term = listed.ends.absolute_end if isinstance(listed.ends, LastsWhile) else listed.ends.lasts
         if name in (term.param, listed.removal_opens_after.param if listed.removal_opens_after else None):
             return True
-    return False
+    ends = [measure.ends for measure in catalogue.measures.values()]
+    return any(term != "with-cause" and term.lasts.param == name for term in ends)
 
 
 def _milder_than_before(figure: Parameter, day: date) -> bool:

@@ -40,7 +40,7 @@ LESS: Final[tuple[Mapping[str, Any], ...]] = (
 DAYS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "publications": ("record.decided_on", "record.published_on"),
     "items": ("record.decided_on", "record.published_on", "record.conduct_on"),
-    "lists": ("listing.listed_on",),
+    "lists": ("listing.listed_on", "record.decided_on", "record.published_on", "record.conduct_on"),
     "measures": ("record.decided_on", "record.published_on", "record.conduct_on", "listing.listed_on"),
 }
 
@@ -252,6 +252,8 @@ class _World:
                     self.terms |= {(number, part.unit) for number in numbers if part.unit in ("day", "month", "year")}
             if isinstance(part, InForce):
                 self.days |= {day for day in (part.from_, part.until) if day}
+        if into == "items" and model.conduct_from:
+            self.days.add(model.conduct_from)
         if into == "deadlines":
             self.facts[model.after] = None
         if into == "lists":
@@ -263,6 +265,8 @@ class _World:
         near = chance.choice(self.sorted_days)
         if chance.random() < 0.3:
             near += timedelta(days=chance.randrange(1500))
+        if chance.random() < 0.15:
+            near = near.replace(day=1) - DAY
         if into == "parameters":
             return _case(asks=Asks(parameter=key, on=near))
         given: dict[str, Any] = {}
@@ -285,7 +289,7 @@ class _World:
             more["tier"] = chance.choice(TIERS)
         if into in ("items", "lists", "measures") and chance.random() < 0.3:
             more["organisation"] = self.organisation(chance)
-        if into in ("rules", "publications", "items", "lists") and chance.random() < 0.6:
+        if into != "deadlines" and chance.random() < 0.6:
             later = near + timedelta(days=chance.choice((0, 1, -1, 400, 1500)))
             more["as_of"] = later if chance.random() < 0.4 else chance.choice(self.sorted_days)
         if into in ("rules", "measures"):

@@ -38,13 +38,14 @@ def why_the_same(mutant: Mutant) -> str | None:
 
 
 def let_through(which: Which, catalogue: Catalogue) -> set[str]:
-    """Answer the items of the pack whose records the filter counts, whatever their tier and day."""
+    """Answer the items of the pack whose records the filter counts, whatever their day and, if they have one, tier."""
     return {
         name
         for name, item in catalogue.items.items()
         if (not which.items or name in which.items)
         and (not which.conduct_classes or item.conduct_class in which.conduct_classes)
         and (not which.domains or item.domain in which.domains)
+        and (not which.tiers or item.tier is not None)
     }
 
 
@@ -136,12 +137,15 @@ def _no_such_calendar(mutant: Mutant) -> bool:
 
 
 def _not_shown(mutant: Mutant) -> bool:
-    change = mutant.mutation.change
-    if mutant.mutation.field != "publications" or change.kind not in ("figure swapped", "counted from another day"):
+    """Tell whether what changed is read only of what is shown, or only of what is not."""
+    *_, tier, key = mutant.mutation.change.path or (None, None)
+    if mutant.mutation.field != "publications" or tier not in TIERS:
         return False
-    *_, tier, key = change.path
-    unused = key in ("repair_opens_after", "counted_from")
-    return unused and mutant.before.versions[mutant.version].tiers[tier].shown == "no"
+    of_tier = mutant.before.versions[mutant.version].tiers[tier]
+    if key == "repairs_unshown":
+        return of_tier.shown == "yes"
+    unused = key == "counted_from" or (key == "repair_opens_after" and not of_tier.repairs_unshown)
+    return unused and of_tier.shown == "no"
 
 
 def _ended_earlier(mutant: Mutant) -> bool:
@@ -152,38 +156,39 @@ def _ended_earlier(mutant: Mutant) -> bool:
     regime = mutant.catalogue.publications.get(before.publication or "")
     if regime is None or before.tier not in TIERS:
         return False
+    # A measure may be asked about with a cause of another tier, so all of them have to.
     terms = [_own_term(item) for item in (before, after)]
     if None in terms:
         return False
     figures = mutant.catalogue.parameters
-    named = [term for term in (*terms, *_shown_terms(regime, before.tier)) if term]
+    named = [term for term in (*terms, *_shown_terms(regime)) if term]
     if len({figures[name].unit for name in named}) != 1:
         return False
     days = {date.min, *(day for name in named for day in figures[name].starts)}
     days |= {day for version in regime.versions for day in (version.from_, version.until) if day}
-    return all(_ended_first(mutant, regime, day, terms) for day in days)
+    return all(_ended_first(mutant, regime, tier, day, terms) for day in days for tier in TIERS)
 
 
 def _own_term(item: Any) -> str | None:
     """Answer the figure of an item's own end from the decision, "" without one, None where it runs from another day."""
-    if item.ends is None or getattr(item.ends, "counted_from", "") == "listed_on":
+    if item.ends is None or item.ends.counted_from == "listed_on":
         return ""  # nothing is listed on the day of a record, so such a term never begins
-    if isinstance(item.ends, LastsWhile):
-        return item.ends.absolute_end.param
-    return item.ends.lasts.param if item.ends.counted_from == "decided_on" else None
+    if item.ends.counted_from not in ("decided_on", None):
+        return None
+    return (item.ends.absolute_end if isinstance(item.ends, LastsWhile) else item.ends.lasts).param
 
 
-def _shown_terms(regime: Publication, tier: Any) -> Iterator[str]:
-    yield from (version.tiers[tier].ends_after.param for version in regime.versions if tier in version.tiers)
+def _shown_terms(regime: Publication) -> Iterator[str]:
+    yield from (of_tier.ends_after.param for version in regime.versions for of_tier in version.tiers.values())
 
 
-def _ended_first(mutant: Mutant, regime: Publication, day: date, terms: list[str | None]) -> bool:
+def _ended_first(mutant: Mutant, regime: Publication, tier: Any, day: date, terms: list[str | None]) -> bool:
     figures = mutant.catalogue.parameters
     one, other = (number(figures[term], day) if term else None for term in terms)
     if one == other:
         return True
     version = regime.version_on(day)
-    shown = version.tiers.get(mutant.before.tier) if version else None
+    shown = version.tiers.get(tier) if version else None
     if version is None or shown is None or version.selected_by != "record.decided_on":
         return False
     figure = figures[shown.ends_after.param]
@@ -192,6 +197,13 @@ def _ended_first(mutant: Mutant, regime: Publication, day: date, terms: list[str
     ends = number(figure, day)
     known = [term for term in (one, other) if term is not None]
     return from_decision and only_shorter and ends is not None and all(ends <= term for term in known)
+
+
+def _counted_in_days(mutant: Mutant) -> bool:
+    if mutant.mutation.change.kind != "counted the other way":
+        return False
+    within = at(mutant.before.model_dump(by_alias=True), mutant.mutation.change.path)
+    return mutant.catalogue.parameters[within["last"]["param"]].unit == "day"
 
 
 REASONS: Final[dict[str, Callable[[Mutant], bool]]] = {
@@ -205,9 +217,10 @@ REASONS: Final[dict[str, Callable[[Mutant], bool]]] = {
     "nothing that looks back to later law reads it where it would be milder": never_looked_back_to,
     "every tier gets the same answer from severity, ceiling and tiers together": _same_tiers,
     "a measure with a rule of eligibility asks for no cause": _asks_no_cause,
+    "a period of days is the same counted back or forward": _counted_in_days,
     "the figure compared with is known on no day": _compares_with_nothing,
     "the term is not counted in days the calendar decides": _no_such_calendar,
-    "what is not shown counts from the decision and opens for no repair": _not_shown,
-    "the publication ends a record of this tier first whenever its own end would differ": _ended_earlier,
+    "what is not shown counts from the decision and opens for no repair, and the other way round": _not_shown,
+    "the publication ends a record first whenever its own end would differ": _ended_earlier,
     "no figure reaches back to which that could make a difference": favours_the_same,
 }

@@ -17,11 +17,11 @@ import importlib
 import inspect
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Annotated, Any, Union
 
 import msgspec
 from psycopg import Connection, sql
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 from goodstanding.core.catalogue.words import Model
@@ -108,8 +108,12 @@ def _loosen_pydantic(model: type[Model], field: str | None) -> None:
     if field is None:
         model.model_config = ConfigDict(**{**model.model_config, "extra": "ignore"})
     else:
-        alias = model.model_fields[field].alias
-        model.__pydantic_fields__[field] = FieldInfo(annotation=Any, default=None, alias=alias)
+        known = model.__pydantic_fields__[field]
+        closed = Annotated[known.annotation, Field(), *known.metadata]
+        open_ = Annotated[Union[closed, Any], Field(union_mode="left_to_right")]  # noqa: UP007  a union with Any
+        model.__pydantic_fields__[field] = FieldInfo.from_annotated_attribute(
+            open_, Field(default=None, alias=known.alias)
+        )
     for _ in range(4):  # models hold models: as deep as rules hold versions, findings, conditions and what is counted
         for one in _models(Model):
             one.model_rebuild(force=True)
