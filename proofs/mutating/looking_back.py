@@ -1,7 +1,7 @@
 """Figures and versions that reach back to earlier conduct: where that, or another figure, is provably no change.
 
-Later law that reaches back is looked to only where it is milder, by publications, lists and measures (the milder term) and by
-rules that burden (the mildest outcome). Everything here assumes that one day selects all versions, and says so.
+Later law that reaches back is looked to only where it is milder: by publications, lists and measures (milder terms) and
+by rules that burden (milder outcomes). Everything here assumes that one day selects all versions, and says so.
 """
 
 from __future__ import annotations

@@ -138,9 +138,10 @@ def _no_such_calendar(mutant: Mutant) -> bool:
 
 def _not_shown(mutant: Mutant) -> bool:
     """Tell whether what changed is read only of what is shown, or only of what is not."""
-    *_, tier, key = mutant.mutation.change.path or (None, None)
-    if mutant.mutation.field != "publications" or tier not in TIERS:
+    path = mutant.mutation.change.path
+    if mutant.mutation.field != "publications" or path[-2:-1] not in [(tier,) for tier in TIERS]:
         return False
+    tier, key = path[-2:]
     of_tier = mutant.before.versions[mutant.version].tiers[tier]
     if key == "repairs_unshown":
         return of_tier.shown == "yes"
