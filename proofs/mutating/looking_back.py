@@ -6,7 +6,7 @@ by rules that burden (milder outcomes). Everything here assumes that one day sel
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -36,39 +36,68 @@ def same_figure(mutant: Mutant) -> bool:
         # Their own terms do not say what is missing; an item's is that of its day, whatever reaches back to it.
         reaching_back = mutant.mutation.field == "measures" and (reaches(one) or reaches(other))
         return not reaching_back and _same_from(one, other, first=date.min, last=None, named=False)
-    entry = mutant.before
-    if not isinstance(entry, Rule | Publication) or not _one_day_selects(entry):
+    if not isinstance(mutant.before, Rule | Publication) or not _one_day_selects(mutant.before):
         return False
-    version = entry.versions[mutant.version]
-    first, last = version.from_, version.until
-    if isinstance(entry, Rule) and any(version.reaches_back for version in entry.versions):
-        first, last = min(version.from_ for version in entry.versions), None
-    over = _all_over(mutant, one, other) if isinstance(entry, Publication) else None
-    reaching = [_reaching_after(figure, first, over) for figure in (one, other)]
-    if isinstance(entry, Rule) and any(reaching) and _superseded(mutant, {*reaching[0], *reaching[1]}):
-        first, last = version.from_, version.until
-    elif any(reaching):
-        # What reaches back to these days has to begin on the same days with the same numbers, and favour the same.
-        last = None
-        if reaching[0] != reaching[1] or (isinstance(entry, Publication) and one.favours != other.favours):
-            return False
-    return _same_from(one, other, first=first, last=last, named=True)
+    return _same_in_rule(mutant, one, other) if isinstance(mutant.before, Rule) else _same_term(mutant, one, other)
 
 
-def _superseded(mutant: Mutant, days: set[date]) -> bool:
-    """Tell whether on each day another version, which reaches back, is looked to anyway, and not the one changed."""
+def _same_in_rule(mutant: Mutant, one: Parameter, other: Parameter) -> bool:
+    """Tell whether the version changed reads the same numbers under every day, whatever it is looked back from."""
+    versions, changed = mutant.before.versions, mutant.before.versions[mutant.version]
+    days = {day for version in versions for day in (version.from_, version.until) if day}
+    days = {day for day in {*days, *one.starts, *other.starts} if day >= min(version.from_ for version in versions)}
+
+    def applied(selecting: date, seen_on: date | None) -> bool:
+        reaching = (
+            [] if seen_on is None else [it for it in versions if it.reaches_back and it.interval.contains(seen_on)]
+        )
+        return reaching[0] is changed if reaching else changed.interval.contains(selecting)
+
+    pairs = [(day, seen_on) for day in days for seen_on in (None, *days) if seen_on is None or seen_on >= day]
+    for day, seen_on in pairs:
+        if applied(day, seen_on):
+            numbers = {_seen(figure, day, seen_on) for figure in (one, other)}
+            if len(numbers) != 1 or None in numbers:  # what is missing is named, and so tells
+                return False
+    looked_to = [{start for start, value in figure.values.items() if value.reaches_back} for figure in (one, other)]
+    return _looked_to_anyway(mutant, looked_to[0] ^ looked_to[1], looked_to[0] & looked_to[1])
+
+
+def _reaching_version(versions: Sequence[RuleVersion], day: date) -> RuleVersion | None:
+    return next((version for version in versions if version.reaches_back and version.interval.contains(day)), None)
+
+
+def _seen(figure: Parameter, day: date, seen_on: date | None) -> int | None:
+    later = figure.value_on(seen_on) if seen_on else None
+    return number(figure, seen_on if seen_on and later and later.reaches_back else day)
+
+
+def _looked_to_anyway(mutant: Mutant, days: set[date], both: set[date]) -> bool:
+    """Tell whether looking to each of these days shows what an earlier day shows that is looked to in any case."""
     versions, figures = mutant.before.versions, mutant.catalogue.parameters
-    if versions[mutant.version].reaches_back:
-        return False
-    both = _read_by(mutant.before) & _read_by(mutant.after)
-    looked_to = {version.from_ for version in versions if version.reaches_back}
-    looked_to |= {start for name in both for start, value in figures[name].values.items() if value.reaches_back}
+    read = _read_by(mutant.before) & _read_by(mutant.after)
+    looked_to = both | {version.from_ for version in versions if version.reaches_back}
+    looked_to |= {start for name in read for start, value in figures[name].values.items() if value.reaches_back}
 
-    def seen(day: date) -> Any:
-        there = next((version for version in versions if version.reaches_back and version.interval.contains(day)), None)
-        return there and (there.from_, {name: figures[name].started(day) for name in both})
+    def shown(day: date) -> Any:
+        there = _reaching_version(versions, day)
+        return there and (there.from_, {name: figures[name].started(day) for name in read})
 
-    return all(any(one <= day and seen(one) == seen(day) for one in looked_to) and seen(day) for day in days)
+    first = min(version.from_ for version in versions)
+    later = [day for day in days if day > first]
+    return all(shown(day) and any(one <= day and shown(one) == shown(day) for one in looked_to) for day in later)
+
+
+def _same_term(mutant: Mutant, one: Parameter, other: Parameter) -> bool:
+    """Tell whether a version of a publication counts the same terms under every day it is selected by."""
+    version = mutant.before.versions[mutant.version]
+    over = _all_over(mutant, one, other)
+    reaching = [_reaching_after(figure, version.from_, over) for figure in (one, other)]
+    if any(reaching):
+        # What reaches back to these days has to begin on the same days with the same numbers, and favour the same.
+        alike = reaching[0] == reaching[1] and one.favours == other.favours
+        return alike and _same_from(one, other, first=version.from_, last=None, named=True)
+    return _same_from(one, other, first=version.from_, last=version.until, named=True)
 
 
 def _reaching_after(figure: Parameter, day: date, over: date | None) -> dict[date, int | str]:

@@ -18,7 +18,7 @@ from goodstanding.core.catalogue.pack import Catalogue
 from goodstanding.core.catalogue.rules import RuleVersion
 from goodstanding.core.catalogue.standard import fact_of
 from goodstanding.core.catalogue.words import TIERS, InForce
-from goodstanding.core.rules.records import back
+from goodstanding.core.rules.records import back, forward
 from goodstanding.packs import cases
 from goodstanding.packs.linting.checks import Entry, parts
 from goodstanding.packs.linting.references import named
@@ -37,6 +37,7 @@ LESS: Final[tuple[Mapping[str, Any], ...]] = (
     {"fine": None, "currency": None},
     *({key: "unknown"} for key in ("conduct_on", "published_on", "decided_on", "tier")),
 )
+LAST_DAYS: Final = (date(2020, 2, 29), date(2024, 2, 29), date(2023, 8, 31), date(2025, 8, 31))
 DAYS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "publications": ("record.decided_on", "record.published_on"),
     "items": ("record.decided_on", "record.published_on", "record.conduct_on"),
@@ -103,7 +104,7 @@ def tell_apart(
     worlds: dict[tuple[str, str], _World] = {}
     for number in range(tries):
         # The entry itself is asked first, then whatever rests on it.
-        one = asked[0] if number < tries // 4 else chance.choice(asked)
+        one = asked[0] if number < tries // 2 else chance.choice(asked)
         if one not in worlds:
             worlds[one] = _World(pack, mutant, one, (mutation.field, mutation.id), references)
         case = worlds[one].case(chance, sure=number % 3 != 0)
@@ -207,6 +208,7 @@ class _World:
     items: set[str] = field(default_factory=set)
     counted: list[Which] = field(default_factory=list)
     strays: set[str] = field(default_factory=set)
+    changed: list[Which] = field(default_factory=list)
     sorted_days: list[date] = field(default_factory=list)
     lists: set[str] = field(default_factory=set)
 
@@ -214,6 +216,9 @@ class _World:
         self.gather(self.asked, set())
         self.facts.update(dict.fromkeys(DAYS_OF.get(self.asked[0], ())))
         self.days |= {day + step for day in self.days for step in (-DAY, DAY)}
+        # What is counted otherwise than before is asked about most.
+        once = [one for one in self.counted if self.counted.count(one) == 1]
+        self.changed = once if self.asked == self.mutated else []
         # What one filter lets through and another does not: half of the filters are the pack's, half the mutant's.
         through = [let_through(which, self.pack) for which in self.counted]
         self.strays = set().union(*through).difference(set.intersection(*through)) if through else set()
@@ -265,8 +270,11 @@ class _World:
         near = chance.choice(self.sorted_days)
         if chance.random() < 0.3:
             near += timedelta(days=chance.randrange(1500))
-        if chance.random() < 0.15:
-            near = near.replace(day=1) - DAY
+        if self.counted and self.terms and chance.random() < 0.2:
+            # Where a month is too short for the day, a period counted forward and one counted back differ.
+            which = chance.choice(self.changed or self.counted)
+            value, unit = chance.choice(sorted(self.terms_of(which) or self.terms))
+            near = forward(chance.choice(LAST_DAYS), value=min(value, 600), unit=unit)
         if into == "parameters":
             return _case(asks=Asks(parameter=key, on=near))
         given: dict[str, Any] = {}
@@ -326,9 +334,11 @@ class _World:
         if not sure and chance.random() < 0.2:
             return "unknown"
         which = chance.choice(self.counted) if self.counted else None
+        if self.changed and chance.random() < 0.7:
+            which = chance.choice(self.changed)
         until = given.get(which.within.before, near) if which and which.within else near
         fines = sorted(self.numbers) if chance.random() < 0.4 else []
-        number = chance.choice((0, 1, 1, 2, 2, 3, 3, 4, 5))
+        number = chance.choice((0, 1, 1, 1, 2, 2, 3, 3, 4))
         return tuple(self.record(which, until, fines, chance, sure=sure) for _ in range(number))
 
     def record(
@@ -337,12 +347,13 @@ class _World:
 
         def day() -> date:
             found = until
-            if self.terms and chance.random() < 0.4:
-                value, unit = chance.choice(sorted(self.terms))
+            if self.terms and chance.random() < 0.6:
+                terms = self.terms_of(which) if which and chance.random() < 0.7 else self.terms
+                value, unit = chance.choice(sorted(terms or self.terms))
                 found = back(until, value=min(value, 600), unit=unit)
             elif chance.random() < 0.2:
                 found = chance.choice(self.sorted_days)
-            return found + timedelta(days=chance.choice((0, 0, 1, -1)))
+            return found + timedelta(days=chance.choice((0, 0, 1, -1, 2)))
 
         items = sorted(let_through(which, self.pack)) if which and chance.random() < 0.75 else []
         tiers = which.tiers if which and which.tiers and chance.random() < 0.75 else TIERS
@@ -357,6 +368,12 @@ class _World:
             currency=None if fine is None else self.currency(),
             annulled="unknown" if not sure and chance.random() < 0.1 else "no",
         )
+
+    def terms_of(self, which: Which) -> set[tuple[int, str]]:
+        figure = self.pack.parameters.get(which.within.last.param) if which.within else None
+        if figure is None or figure.unit not in ("day", "month", "year"):
+            return set()
+        return {(value.value, figure.unit) for value in figure.values.values() if isinstance(value.value, int)}
 
     def currency(self) -> str:
         units = sorted({figure.unit for figure in self.pack.parameters.values() if figure.unit.isupper()})

@@ -157,7 +157,9 @@ def _ended_earlier(mutant: Mutant) -> bool:
     regime = mutant.catalogue.publications.get(before.publication or "")
     if regime is None or before.tier not in TIERS:
         return False
-    # A measure may be asked about with a cause of another tier, so all of them have to.
+    # A measure that follows it may be asked about with another tier.
+    followed = any(mutant.mutation.id in measure.follows_items for measure in mutant.catalogue.measures.values())
+    tiers = TIERS if followed else (before.tier,)
     terms = [_own_term(item) for item in (before, after)]
     if None in terms:
         return False
@@ -167,7 +169,7 @@ def _ended_earlier(mutant: Mutant) -> bool:
         return False
     days = {date.min, *(day for name in named for day in figures[name].starts)}
     days |= {day for version in regime.versions for day in (version.from_, version.until) if day}
-    return all(_ended_first(mutant, regime, tier, day, terms) for day in days for tier in TIERS)
+    return all(_ended_first(mutant, regime, tier, day, terms) for day in days for tier in tiers)
 
 
 def _own_term(item: Any) -> str | None:

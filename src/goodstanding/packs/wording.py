@@ -67,7 +67,10 @@ class Wording:
     def name(self, entry: Any) -> str:
         """Answer what an entry is called: its text or title, with its id where it has neither."""
         called = getattr(entry, "text", None) or getattr(entry, "title", None) or getattr(entry, "subject", None)
-        return self.text(called) if isinstance(called, dict) else next(iter(vars(entry).values()))
+        if isinstance(called, dict):
+            return self.text(called)
+        # An entry in force has its days before its id.
+        return str(next(value for name, value in vars(entry).items() if name not in ("from_", "until")))
 
     def figure(self, value: Any, unit: str) -> str:
         """Answer a figure with its unit, or why there is none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tests.packs.hostile.making import (
+    CALENDAR,
     FIGURES,
     LISTS,
     MEASURES,
@@ -338,6 +339,17 @@ PACKS: Final = (
             )
         ],
         [Fault(FIGURES, "parameters[6].last_checked", "checked-lately", "2026-11-25 has not come yet")],
+    ),
+    Hostile(
+        "a calendar that nobody has looked at for a year",
+        [swap(CALENDAR, "last_checked: 2026-11-01", "last_checked: 2025-11-01")],
+        [Fault(CALENDAR, "last_checked", "checked-lately", "was last checked on 2025-11-01, more than 12 months ago")],
+        base="in force",
+    ),
+    Hostile(
+        "a calendar looked at in a thousand years",
+        [swap(CALENDAR, "last_checked: 2026-11-01", "last_checked: 3026-11-01")],
+        [Fault(CALENDAR, "last_checked", "checked-lately", "3026-11-01 has not come yet")],
     ),
     # --- reviews ---
     Hostile(

@@ -24,7 +24,7 @@ PUBLICATIONS, RELATIONS, REVIEWS = "publications/standard.yaml", "relations/rela
 RULES, SCHEMES, SOURCES = "rules/rules.yaml", "identifiers/schemes.yaml", "sources/acts.yaml"
 TYPES = "organisations/types.yaml"
 
-# A province of the small pack: one figure shortened under its own statute, one item of its own.
+# A province of the small pack: one figure shortened under its own statute, one measure of its own.
 PROVINCE: Final[Mapping[str, str]] = {
     "pack.yaml": (
         "pack: exampleland-north\nversion: 2026.1.0\nformat: 1\njurisdiction: XX-N\nextends: exampleland\n"

@@ -143,8 +143,10 @@ def _lacks_citation(value: Any) -> bool:
 
 @check("checked-lately", rule="R6")
 def checked_lately(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
-    """Somebody has looked within twelve months whether a figure is still the law."""
-    for entry in looked.own("parameters"):
+    """Somebody has looked within twelve months whether a figure or a calendar is still the law."""
+    calendars = looked.catalogue.calendars
+    own = (Entry("calendars", name, calendars[name]) for name in sorted(looked.pack.own["calendars"]))
+    for entry in (*looked.own("parameters"), *own):
         checked: date = entry.model.last_checked
         if checked > looked.today:
             yield complaint(
