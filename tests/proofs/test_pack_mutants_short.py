@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +31,7 @@ def the(pack, *words):
 
 @pytest.mark.parametrize("pack", proof.PACKS)
 def test_a_sample_leaves_no_survivor_among_rules_and_figures(pack):
-    found = proof.prove(packs=[pack], sample=60, seed=random.randrange(10**6))
+    found = proof.prove(packs=[pack], sample=60, seed=1)
     survivors = [one for one in found["survivors"] if one["in"] in proof.DEMANDED]
     assert found["passed"], (found["seed"], found["packs"], found["refuted"], survivors)
 
