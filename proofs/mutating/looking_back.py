@@ -150,22 +150,44 @@ def says_the_same(mutant: Mutant) -> bool:
     return _alone(mutant) and all(_decides(one) == _decides(version) for one in before.versions)
 
 
-def asks_for_less(mutant: Mutant) -> bool:
-    """Tell whether a version reaches back whose findings are the same and each need no more than before."""
+def never_milder(mutant: Mutant) -> bool:
+    """Tell whether a version reaches back under which every finding is sure to be as grave as before, or graver."""
     if mutant.mutation.change.kind != "reach back added" or not isinstance(mutant.before, Rule) or not _alone(mutant):
         return False
     version, *others = (_decides(one) for one in (mutant.before.versions[mutant.version], *mutant.before.versions))
-    return all(_needs_no_more(version, other) for other in others)
+    return all(
+        [one["finding"] for one in version["findings"]] == [one["finding"] for one in other["findings"]]
+        and version["otherwise"] == other["otherwise"]
+        and (_needs_no_more(version, other) or _as_grave_in_each_case(version, other))
+        for other in others
+    )
 
 
 def _needs_no_more(one: Any, other: Any) -> bool:
-    pairs = [*zip(one["findings"], other["findings"], strict=False)]
-    return (
-        len(one["findings"]) == len(other["findings"])
-        and one["otherwise"] == other["otherwise"]
-        and all(a["finding"] == b["finding"] for a, b in pairs)
-        and all(part in b[key] for a, b in pairs for key in ("when", "unless") for part in a[key])
-    )
+    """Tell whether each finding needs no more conditions than in the other version, and has no further exceptions."""
+    pairs = zip(one["findings"], other["findings"], strict=True)
+    return all(part in b[key] for a, b in pairs for key in ("when", "unless") for part in a[key])
+
+
+def _as_grave_in_each_case(one: Any, other: Any) -> bool:
+    """Tell whether each alternative that is enough for a finding there is enough here for it or for a graver one."""
+    enough: list[Any] = []
+    for here, there in zip(one["findings"], other["findings"], strict=True):
+        if len(here["when"]) > 1 or len(there["when"]) > 1 or here["unless"] or there["unless"]:
+            return False
+        enough += _alternatives(here["when"][0])
+        if not all(alternative in enough for alternative in _alternatives(there["when"][0])):
+            return False
+    return True
+
+
+def _alternatives(condition: Any) -> list[Any]:
+    return [_unwrapped(part) for part in condition.get("any", [condition])]
+
+
+def _unwrapped(condition: Any) -> Any:
+    together = condition.get("all") or condition.get("any") or ()
+    return _unwrapped(together[0]) if len(together) == 1 else condition
 
 
 def _alone(mutant: Mutant) -> bool:

@@ -18,9 +18,9 @@ from goodstanding.core.catalogue.rules import Rule
 from goodstanding.core.catalogue.words import TIERS
 from goodstanding.core.rules.carrying import within_ceiling
 from proofs.mutating.looking_back import (
-    asks_for_less,
     favours_the_same,
     never_looked_back_to,
+    never_milder,
     number,
     reaches,
     same_figure,
@@ -216,7 +216,7 @@ REASONS: Final[dict[str, Callable[[Mutant], bool]]] = {
     "the figure before is the same number": _same_value_before,
     "an earlier version still holds on that day, and the first that holds applies": _version_covered,
     "the version that held on that day says the same": says_the_same,
-    "a version that asks for less than the one before is never milder": asks_for_less,
+    "under the version that reaches back every finding is as grave or graver": never_milder,
     "nothing that looks back to later law reads it where it would be milder": never_looked_back_to,
     "every tier gets the same answer from severity, ceiling and tiers together": _same_tiers,
     "a measure with a rule of eligibility asks for no cause": _asks_no_cause,
