@@ -31,7 +31,7 @@ def generate(
     manifest = generating.generate(organisations=organisations, seed=seed, out=out, progress=progress)
     words = (
         f"{manifest['rows']:,} rows of {manifest['records']:,} records about {organisations:,} organisations, "
-        f"{manifest['wrong_on_purpose']:,} rows wrong on purpose. {time.monotonic() - start:.1f} s.\n"
+        f"{manifest['wrong_on_purpose']['rows']:,} rows wrong on purpose. {time.monotonic() - start:.1f} s.\n"
         f"Heaviest party: {manifest['heaviest']['party']} with {manifest['heaviest']['records']:,} records.\n"
         f"Written: {out}/manifest.json and the files it names."
     )

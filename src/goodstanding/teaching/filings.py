@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
-from goodstanding.core.catalogue.items import ByRule
+from goodstanding.core.catalogue.items import ByRule, Item
 from goodstanding.core.catalogue.pack import Catalogue
 from goodstanding.teaching.days import Days
-from goodstanding.teaching.names import misspelt
+from goodstanding.teaching.law import AMOUNTS, EVERY_FINE, NO_FINE, Grades, Law, Terms
+from goodstanding.teaching.mistakes import MISTAKES, make_mistake
 from goodstanding.teaching.register import Organisation
+from goodstanding.teaching.rows import (
+    CORRECTED_ON,
+    ENDS_ON,
+    EVENT,
+    FILED_ON,
+    FINE,
+    FORMATS,
+    PUBLISHED_ON,
+    REASON,
+    TIER,
+    called,
+    row,
+)
 
 LATE: Final = "labour-inspectorate"
 ERROR_PRONE: Final = "market-authority"
-FORMATS: Final = {
-    "registrar": "csv",
-    "environment-agency": "jsonl",
-    "labour-inspectorate": "csv",
-    "revenue-office": "tsv",
-    "market-authority": "tsv",
-}
-COLUMNS: Final = (
-    "event", "document", "filed_on", "decided_on", "conduct_on", "published_on", "party", "party_name", "site", "item",
-    "law", "fine", "currency", "licence_effect", "tier", "corrected_on", "ends_on", "reason",
-)  # fmt: skip
 # How often each item is filed, and whether a protected organisation can carry it (G2).
 WEIGHTS: Final = (
     ("late-annual-return", 22, True), ("accounts-not-filed", 10, False), ("emission-over-limit", 9, False),
@@ -34,25 +37,41 @@ WEIGHTS: Final = (
     ("procurement-fraud", 1, False), ("licence-granted", 3, False), ("inspection-passed", 2, False),
 )  # fmt: skip
 TABLE: Final = 4096  # draws of an item are an index into a table of this many places
-MONTHS: Final = {
-    "standard": {"minor": 3, "general": 12, "serious": 36},
-    "registrar": {"minor": 6, "general": 12, "serious": 24},
-}
-# How many of a hundred records are corrected, annulled, repaired, objected to.
-CORRECTED, ANNULLED, REPAIRED, OBJECTED = 0.06, 0.03, 0.15, 0.04
+LICENCE, INSPECTION = 36, 12  # months for which a licence runs and a passed inspection is recorded
+# Up to which draw a record is corrected, annulled, objected to, repaired. Fewer come to be: what would happen after
+# the record's end or after the data's last day does not, and only what the law lets be repaired is.
+CORRECTED, ANNULLED, OBJECTED, REPAIRED = 0.055, 0.09, 0.135, 0.315
+UPHELD: Final = 0.3
 ERRORS: Final = 0.08
-AMOUNTS: Final = tuple(round(200 * 1.0075**step) for step in range(1024))  # 200 to about 417,000, evenly in size
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """An item as a department files it."""
+class Filed(NamedTuple):
+    """An item as a department files it: its tier, or the rule that finds it, or neither where it is not adverse."""
 
     item: str
     department: str
     law: str
-    tier: str | None  # None: by the fine; "" where it is not adverse
+    tier: str
+    rule: str
     regime: str
+    form: str
+    late: bool
+    grades: dict[tuple[str, int, int], Grades]
+    terms: dict[tuple[str, int, int], Terms]
+    fines: tuple[int, int]
+
+
+class Case(NamedTuple):
+    """A record's days: numbers of days, and its place in the order of working days."""
+
+    filed: Filed
+    fine: int
+    effect: str
+    conduct: int
+    decided: int
+    published: int
+    working: int
+    lag: int
 
 
 @dataclass
@@ -63,149 +82,197 @@ class Out:
     items: dict[str, int] = field(default_factory=dict)
     tiers: dict[str, int] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
-    wrong: int = 0
+    mistakes: dict[str, int] = field(default_factory=dict)
+
+    def write(self, department: str, form: str, fields: list[str]) -> None:
+        """Add a row and count its event."""
+        self.lines[department].append(row(form, fields))
+        self.events[fields[EVENT]] = self.events.get(fields[EVENT], 0) + 1
 
 
 class Departments:
-    """The departments' items as the pack has them, with the tables that draws index."""
+    """The departments' items as the pack has them, its law, and the tables that draws index."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, days: Days) -> None:
+        self.days, self.law = days, Law(catalogue, days)
         self.all = self._table(catalogue, [(name, weight) for name, weight, _ in WEIGHTS])
         self.open = self._table(catalogue, [(name, weight) for name, weight, carried in WEIGHTS if carried])
 
-    @staticmethod
-    def _table(catalogue: Catalogue, weights: list[tuple[str, int]]) -> list[Filed]:
+    def _table(self, catalogue: Catalogue, weights: list[tuple[str, int]]) -> list[Filed]:
         total, table, before = sum(weight for _, weight in weights), [], 0
         for name, weight in weights:
-            item = catalogue.items[name]
-            tier = "" if item.effect != "adverse" else None if isinstance(item.tier, ByRule) else item.tier
-            filed = Filed(name, item.filed_by[0], item.basis[0], tier, item.publication or "")
+            filed = self._filed(name, catalogue.items[name])
             after = before + weight
             table += [filed] * (TABLE * after // total - TABLE * before // total)
             before = after
         return table
 
+    def _filed(self, name: str, item: Item) -> Filed:
+        rule = item.tier.rule if isinstance(item.tier, ByRule) else ""
+        tier = "" if rule or item.tier is None else str(item.tier)
+        department, regime, law = item.filed_by[0], item.publication or "", self.law
+        return Filed(
+            name, department, item.basis[0], tier, rule, regime, FORMATS[department], department == LATE,
+            law.grades.get(rule, {}), law.terms.get(regime, {}),
+            EVERY_FINE if rule else law.fines[tier] if tier else NO_FINE,
+        )  # fmt: skip
+
 
 def file_records(
-    organisation: Organisation,
-    *,
-    number: int,
-    departments: Departments,
-    days: Days,
-    draw: Callable[[], float],
-    out: Out,
+    organisation: Organisation, *, number: int, departments: Departments, draw: Callable[[], float], out: Out
 ) -> None:
     """Write the rows of every record of the organisation into `out`."""
     table = departments.open if organisation.protected else departments.all
-    names = {"csv": '"' + organisation.name + '"', "tsv": organisation.name, "jsonl": f'"{organisation.name}"'}
+    prefix = f"{number:07d}-"
     for at in range(organisation.degree):
-        filed = table[int(draw() * TABLE)]
-        _record(filed, f"{number:07d}-{at:04d}", organisation, names, days, draw, out)
+        _record(table[int(draw() * TABLE)], f"{prefix}{at:04d}", organisation, departments, draw, out)
 
 
-def _record(  # noqa: PLR0915  the one loop that all speed depends on: no call for a field
+def _record(
     filed: Filed,
     document: str,
     organisation: Organisation,
-    names: dict[str, str],
-    days: Days,
+    departments: Departments,
     draw: Callable[[], float],
     out: Out,
 ) -> None:
-    text, working = days.text, days.working
-    department = filed.department
-    place = int(draw() * days.decisions)
-    decided = working[place]
-    conduct = max(0, decided - 5 - int(draw() * 300))
+    days, law = departments.days, departments.law
+    case = _case(filed, organisation, days, draw)
+    text, begins, filed_at = days.text, case.published, days.working[case.working + case.lag]
+    tier, published, terms = "", text[case.published], None
+    if filed.regime:
+        tier, terms = _state(case, case.fine, filed_at, law.era)
+        if case.fine < terms.shown:
+            published = ""
+        if not published or not terms.from_publication:
+            begins = case.decided
+        ends = law.later[terms.ends][begins]
+        out.tiers[tier] = out.tiers.get(tier, 0) + 1
+    elif filed.item == "licence-granted":
+        ends = law.later[LICENCE][case.published]
+    else:
+        ends = law.later[INSPECTION][case.decided]
+    out.items[filed.item] = out.items.get(filed.item, 0) + 1
+    form, sites = filed.form, organisation.sites
+    name = organisation.name if case.decided >= organisation.renamed else organisation.former
+    fields = [
+        "filed", document, text[filed_at], text[case.decided], text[case.conduct],
+        published, organisation.id, called(form, name), sites[int(draw() * len(sites))],
+        filed.item, filed.law, str(AMOUNTS[case.fine]) if filed.regime else "", "XXX" if filed.regime else "",
+        case.effect, tier, "", text[ends], "",
+    ]  # fmt: skip
+    if filed.department == ERROR_PRONE and draw() < ERRORS and _err(case, fields, days, draw, out):
+        return
+    out.write(filed.department, form, fields)
+    if terms is not None and (fate := draw()) < REPAIRED:
+        opens = law.later[terms.opens][begins] if published or terms.repairs_unshown else ends
+        _follow(fate, case, fields, (opens, ends), departments, draw, out)
+
+
+def _case(filed: Filed, organisation: Organisation, days: Days, draw: Callable[[], float]) -> Case:
+    working = days.working
     # Within seven working days, but for one in twenty; the late department takes two and a half weeks to fourteen.
     prompt = int(draw() * 7) if draw() < 0.95 else 8 + int(draw() * 25)  # noqa: PLR2004
-    lag = 12 + int(draw() * 60) if department == LATE else prompt
-    filed_at = working[place + lag]
-    site = organisation.sites[int(draw() * len(organisation.sites))]
-    licence_effect, fine, tier, published, ends = "none", "", filed.tier, "", ""
-    if tier == "":
-        published = text[working[place + 1]]
-        ends = days.later[36][working[place + 1]] if filed.item == "licence-granted" else days.later[12][decided]
-    else:
-        amount = AMOUNTS[int(draw() * 1024)]
-        fine = str(amount)
-        if tier is None:
-            effect = draw()
-            if effect < 0.03:  # noqa: PLR2004
-                licence_effect = "suspended" if effect > 0.01 else "taken-away"  # noqa: PLR2004
-            recent = filed_at >= days.year_2025
-            grave = licence_effect == "taken-away" or (licence_effect == "suspended" and conduct >= days.year_2025)
-            minor_up_to, general_up_to = (2_000, 50_000) if recent else (1_000, 30_000)
-            tier = "serious" if grave or amount > general_up_to else "general" if amount > minor_up_to else "minor"
-        begins = decided
-        if tier != "minor" or filed.regime == "registrar":
-            begins = working[place + 1 + int(draw() * 5)]
-            published = text[begins]
-        ends = days.later[MONTHS[filed.regime][tier]][begins]
-        out.tiers[tier] = out.tiers.get(tier, 0) + 1
-    out.items[filed.item] = out.items.get(filed.item, 0) + 1
-    fields = [
-        document, text[filed_at], text[decided], text[conduct], published, organisation.id, site, filed.item, filed.law,
-        fine, "XXX" if fine else "", licence_effect, tier, "", ends, "",
-    ]  # fmt: skip
-    write = out.lines[department].append
-    form = FORMATS[department]
-    write(_row(form, "filed", fields, names[form]))
-    events = out.events
-    events["filed"] = events.get("filed", 0) + 1
-    if department == ERROR_PRONE and draw() < ERRORS:
-        _err(form, fields, organisation.name, draw, out)
-    fate = draw()
-    if not fine or fate > CORRECTED + ANNULLED + REPAIRED + OBJECTED:
-        return
-    later = working[min(len(working) - 1, place + lag + 10 + int(draw() * 120))]
-    fields[1] = text[later]
+    lag = 12 + int(draw() * 60) if filed.late else prompt
+    first, last = organisation.first, min(organisation.ended, days.closing - lag)
+    place = first + int(draw() * (last - first))
+    decided = working[place]
+    # Not before the organisation was there, nor before the law was.
+    floor = max(organisation.there, decided - 300)
+    conduct = floor + int(draw() * (decided - floor))
+    published = working[place + min(lag, 1 + int(draw() * 5))]
+    effect, (low, high) = "none", filed.fines
+    if filed.rule and (grave := draw()) < 0.03:  # noqa: PLR2004  two in three of these suspend, one takes away
+        effect = "suspended" if grave < 0.02 else "taken-away"  # noqa: PLR2004
+    return Case(filed, low + int(draw() * (high - low)), effect, conduct, decided, published, place, lag)
+
+
+def _state(case: Case, fine: int, filed_at: int, era: list[int]) -> tuple[str, Terms]:
+    """Answer the tier and terms of a record with this fine as the law has them on the day it is filed."""
+    filed, now = case.filed, era[filed_at]
+    tier = filed.tier or filed.grades[case.effect, era[case.conduct], now].tier(fine)
+    return tier, filed.terms[tier, era[case.decided], now]
+
+
+def _follow(
+    fate: float,
+    case: Case,
+    fields: list[str],
+    opens_and_ends: tuple[int, int],
+    departments: Departments,
+    draw: Callable[[], float],
+    out: Out,
+) -> None:
+    """Write what became of the record, if it came to be before its end and the data's last day."""
+    days = departments.days
+    filed_at, stop = case.working + case.lag, min(days.before[opens_and_ends[1]], days.closing)
+    form, department = case.filed.form, case.filed.department
     if fate < CORRECTED:
-        kind, fields[9], fields[15] = "corrected", str(int(int(fine) * 0.9)), "typing error in the amount"
-    elif fate < CORRECTED + ANNULLED:
-        kind, fields[15] = "annulled", "quashed on appeal"
-    elif fate < CORRECTED + ANNULLED + REPAIRED:
-        kind, fields[13], fields[15] = "repaired", text[later], "breach put right and fine paid"
+        at = filed_at + 1 + int(draw() * 60)
+        if at < stop:
+            _correct(case, fields, at, "typing error in the amount", departments)
+            out.write(department, form, fields)
+    elif fate < ANNULLED:
+        at = filed_at + 20 + int(draw() * 150)
+        if at < stop:
+            fields[EVENT], fields[FILED_ON], fields[REASON] = "annulled", _on(days, at), "quashed on appeal"
+            out.write(department, form, fields)
+    elif fate < OBJECTED:
+        at = filed_at + 1 + int(draw() * 40)
+        if at < stop:
+            fields[EVENT], fields[FILED_ON] = "objected", _on(days, at)
+            fields[REASON] = "the organisation disputes the amount"
+            out.write(department, form, fields)
+            _decide_objection(case, fields, at + 15 + int(draw() * 15), departments, draw, out)
     else:
-        kind, fields[15] = "objected", "the organisation disputes the amount"
-        write(_row(form, kind, fields, names[form]))
-        events[kind] = events.get(kind, 0) + 1
-        kind, fields[15] = "objection-decided", "upheld" if draw() < 0.3 else "rejected"  # noqa: PLR2004
-        fields[1] = text[min(len(text) - 1, later + 30)]
-    write(_row(form, kind, fields, names[form]))
-    events[kind] = events.get(kind, 0) + 1
+        at = max(filed_at + 1, days.before[opens_and_ends[0]])
+        if at < stop:
+            at += int(draw() * min(120, stop - at))
+            fields[EVENT], fields[FILED_ON], fields[CORRECTED_ON] = "repaired", _on(days, at), _on(days, at)
+            fields[REASON] = "breach put right and fine paid"
+            out.write(department, form, fields)
 
 
-def _row(form: str, kind: str, f: list[str], name: str) -> str:
-    if form == "csv":
-        return f"{kind},{f[0]},{f[1]},{f[2]},{f[3]},{f[4]},{f[5]},{name},{f[6]},{f[7]},{f[8]},{f[9]},{f[10]},{f[11]},{f[12]},{f[13]},{f[14]},{f[15]}"  # noqa: E501
-    if form == "tsv":
-        return f"{kind}\t{f[0]}\t{f[1]}\t{f[2]}\t{f[3]}\t{f[4]}\t{f[5]}\t{name}\t{f[6]}\t{f[7]}\t{f[8]}\t{f[9]}\t{f[10]}\t{f[11]}\t{f[12]}\t{f[13]}\t{f[14]}\t{f[15]}"  # noqa: E501
-    return (
-        f'{{"event":"{kind}","document":"{f[0]}","filed_on":"{f[1]}","decided_on":"{f[2]}","conduct_on":"{f[3]}",'
-        f'"published_on":{_text(f[4])},"party":"{f[5]}","party_name":{name},"site":"{f[6]}","item":"{f[7]}",'
-        f'"law":"{f[8]}","fine":{_text(f[9])},"currency":{_text(f[10])},"licence_effect":"{f[11]}","tier":{_text(f[12])},'
-        f'"corrected_on":{_text(f[13])},"ends_on":{_text(f[14])},"reason":{_text(f[15])}}}'
-    )
+def _decide_objection(
+    case: Case, fields: list[str], at: int, departments: Departments, draw: Callable[[], float], out: Out
+) -> None:
+    if at >= departments.days.closing:
+        return  # still open on the data's last day
+    department, upheld = case.filed.department, draw() < UPHELD
+    fields[EVENT], fields[FILED_ON] = "objection-decided", _on(departments.days, at)
+    fields[REASON] = "upheld" if upheld else "rejected"
+    out.write(department, FORMATS[department], fields)
+    if upheld:
+        _correct(case, fields, at, "objection upheld", departments)
+        out.write(department, FORMATS[department], fields)
 
 
-def _text(value: str) -> str:
-    return f'"{value}"' if value else "null"
+def _correct(case: Case, fields: list[str], at: int, reason: str, departments: Departments) -> None:
+    """Put a fine about a tenth lower into the row, with the tier and the end that it should have been filed with."""
+    days, law = departments.days, departments.law
+    fine = max(case.filed.fines[0], case.fine - 14)
+    tier, terms = _state(case, fine, days.working[case.working + case.lag], law.era)
+    counts = fields[PUBLISHED_ON] and terms.from_publication and fine >= terms.shown
+    ends = law.later[terms.ends][case.published if counts else case.decided]
+    fields[EVENT], fields[FILED_ON], fields[REASON] = "corrected", _on(days, at), reason
+    fields[FINE], fields[TIER], fields[ENDS_ON] = str(AMOUNTS[fine]), tier, days.text[ends]
 
 
-def _err(form: str, fields: list[str], name: str, draw: Callable[[], float], out: Out) -> None:
-    """Write the row again with a mistake in it, as the error-prone department does."""
-    wrong, mistake = list(fields), int(draw() * 5)
-    if mistake == 0:
-        year, month, day = wrong[2].split("-")
-        wrong[2] = f"{day}/{month}/{year}"
-    elif mistake == 1:
-        name = misspelt(name, draw())
-    elif mistake == 2:  # noqa: PLR2004
-        wrong[7] = wrong[7].replace("-", "_")
-    elif mistake == 3 and wrong[9]:  # noqa: PLR2004
-        wrong[9] = f"{int(wrong[9]):,}"
-    # The fifth mistake is to file the same row twice.
-    out.wrong += 1
-    out.events["filed"] += 1
-    out.lines[ERROR_PRONE].append(_row(form, "filed", wrong, name))
+def _err(case: Case, fields: list[str], days: Days, draw: Callable[[], float], out: Out) -> bool:
+    """File the row with a mistake; answer whether it stands alone, put right by a later row if by any."""
+    kind, replaces = MISTAKES[int(draw() * len(MISTAKES))], draw() < 0.5  # noqa: PLR2004
+    kind, wrong = make_mistake(kind, fields, days.text[min(case.decided + 365, len(days.text) - 1)], draw())
+    out.mistakes[kind] = out.mistakes.get(kind, 0) + 1
+    form = FORMATS[ERROR_PRONE]
+    out.write(ERROR_PRONE, form, wrong)
+    if not replaces or kind == "filed-twice":
+        return False  # the right row is filed as well, after it
+    at = case.working + case.lag + 1 + int(draw() * 20)
+    if at < days.closing:
+        fields[EVENT], fields[FILED_ON], fields[REASON] = "corrected", _on(days, at), f"clerical error: {kind}"
+        out.write(ERROR_PRONE, form, fields)
+    return True
+
+
+def _on(days: Days, place: int) -> str:
+    return days.text[days.working[place]]

@@ -64,11 +64,5 @@ def arabic(draw: Callable[[], float]) -> str:
     return f"{_of(ARABIC_FRONT, draw)} {_of(ARABIC_TRADE, draw)}"
 
 
-def misspelt(name: str, at: float) -> str:
-    """Answer the name with two neighbouring letters changed about, as a clerk in a hurry types it."""
-    place = int(at * max(1, len(name) - 2))
-    return name[:place] + name[place + 1 : place + 2] + name[place : place + 1] + name[place + 2 :]
-
-
 def _of(words: Sequence[str], draw: Callable[[], float]) -> str:
     return words[int(draw() * len(words))]
