@@ -96,7 +96,8 @@ def versioned(data: Any, path: Path, around: Around) -> Iterator[Change]:
     yield Change("version removed", path, f"{where(path)} (from {version['from']}) removed", cut(data, path))
     yield from days_moved(data, path)
     yield from day_swapped(data, (*path, "selected_by"), around)
-    yield _reach(data, path, version, f"{where(path)} (from {version['from']})")
+    if "reaches_back" in version:  # a regime has no such key: of a regime, only its figures reach back
+        yield _reach(data, path, version, f"{where(path)} (from {version['from']})")
 
 
 def days_moved(data: Any, path: Path = (), *, keys: tuple[str, ...] = ("from", "until")) -> Iterator[Change]:

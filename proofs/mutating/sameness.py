@@ -89,7 +89,7 @@ def _version_covered(mutant: Mutant) -> bool:
     if change.kind != "from moved a day" or not isinstance(mutant.before, Rule | Publication):
         return False
     moved = mutant.after.versions[mutant.version]
-    if moved.from_ > mutant.before.versions[mutant.version].from_ or moved.reaches_back:
+    if moved.from_ > mutant.before.versions[mutant.version].from_ or getattr(moved, "reaches_back", None):
         return False
     return any(
         version.selected_by == moved.selected_by and version.interval.contains(moved.from_)

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from goodstanding.core.catalogue import conduct
 from goodstanding.core.entries import InvalidEntry
 from goodstanding.core.rules import carrying
 from goodstanding.core.rules.evaluating import Matter
@@ -22,7 +21,6 @@ from tests.lines.ways import (
     catalogue,
     complaints,
     file_raw,
-    not_held,
     only,
     organisation,
     organisation_row,
@@ -33,7 +31,6 @@ from tests.lines.ways import (
 GUARD = "call:goodstanding.core.rules.carrying._who returns []"
 GUARDS = (
     GUARD,
-    "call:goodstanding.core.catalogue.conduct.may_be_judged returns True",
     "lint:sole-traders-are-declared",
     "type:goodstanding.core.entries.organisation.OrganisationRegistered.sole_trader",
     "sql:register.organisation:organisation_sole_trader_check",
@@ -88,11 +85,6 @@ def test_no_measure_follows_for_a_sole_trader(measure, cause, facts, sole_trader
         for one in (sole_trader, "no")
     ]
     assert [(one.may_follow, one.because) for one in answers] == [("no", ("G1",)), ("yes", ())]
-
-
-@pytest.mark.parametrize("sole_trader", GATED)
-def test_a_sole_trader_is_not_judged_at_all(sole_trader):
-    assert not conduct.may_be_judged(organisation_type="market-entity", protected_class="none", sole_trader=sole_trader)
 
 
 # --- packs ------------------------------------------------------------------------------------------------------
@@ -154,7 +146,6 @@ def test_the_public_is_told_nothing_of_a_sole_trader(house):
         assert [one.handle for one in queries.published_records(public)] == [shown]
 
 
-@not_held("the prefixes by which a pack tells sole traders' numbers are read by nothing")
 def test_nobody_with_a_sole_trader_s_number_is_registered_as_none(house):
     scheme = 'identifies: organisation, shape: [{of: C}, {of: "0123456789", times: 7}]'
     file = "identifiers/schemes.yaml"
@@ -162,7 +153,6 @@ def test_nobody_with_a_sole_trader_s_number_is_registered_as_none(house):
     assert file_raw(house, "organisation-registered", organisation(identifiers={"company-number": "C9000001"}))
 
 
-@not_held("only what is adverse has to end; a permit of a sole trader may stay for ever")
 def test_everything_that_is_filed_about_a_sole_trader_ends(house):
     trader_ = house.register("A Trader", sole_trader="yes")
     house.publish()

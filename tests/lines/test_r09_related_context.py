@@ -12,13 +12,14 @@ import pytest
 
 from goodstanding.core.rules import carrying
 from goodstanding.core.rules.evaluating import Matter
-from tests.lines.ways import COMPANY, SMALL, bent, catalogue, complaints, not_held, publish_raw
+from tests.lines.ways import COMPANY, SMALL, bent, catalogue, complaints, publish_raw
 
 GUARD = "lint:measure-in-its-field"
 GUARDS = (
     GUARD,
     "lint:relation-is-quoted",
     "lint:criteria-in-their-field",
+    "lint:facts-in-their-field",
     "lint:nothing-counts-everything",
     "lint:field-of-class",
     "lint:basis-in-force",
@@ -159,7 +160,6 @@ def test_there_is_no_field_of_everything(domain):
     assert complaints(change) == {"closed-list"}
 
 
-@not_held("a fact has no field, so a rule may read of another field what it may not count")
 def test_a_list_reads_no_fact_of_another_field():
     fact = "  - {fact: organisation.emits-too-much, about: organisation, type: boolean, text: {en: It emits too much, zh-Hans: 超标排放}}\n"
     reads = '{id: emits, fact: organisation.emits-too-much, op: "==", value: true, basis: [act s2], text: {en: It emits too much., zh-Hans: 超标排放。}}'
@@ -167,7 +167,13 @@ def test_a_list_reads_no_fact_of_another_field():
         ("facts/facts.yaml", "", fact),
         (RULES, "              - {id: often,", f"              - {reads}\n              - {{id: often,"),
     ]
-    assert complaints(*changes) != set()
+    assert "facts-in-their-field" in complaints(*changes)
+    changes[0] = (
+        "facts/facts.yaml",
+        "",
+        fact.replace("about: organisation,", "about: organisation, domain: environment,"),
+    )
+    assert complaints(*changes) == {"facts-in-their-field"}
 
 
 # --- what a pack answers, and what enters the ledger ---------------------------------------------------------------

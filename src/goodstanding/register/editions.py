@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,9 +14,13 @@ from psycopg import Cursor
 from psycopg.types.json import Jsonb
 
 from goodstanding.core.catalogue.items import ByRule
+from goodstanding.core.catalogue.pack import Catalogue
 from goodstanding.core.catalogue.register import IdentifierScheme
+from goodstanding.core.catalogue.words import TIERS
 from goodstanding.core.entries.edition import EditionPublished
 from goodstanding.core.entries.record import RecordFiled
+from goodstanding.core.rules import carrying
+from goodstanding.core.rules.evaluating import Matter
 from goodstanding.ledger.projection import Projection, Refused
 from goodstanding.ledger.reading import Entry
 from goodstanding.packs.complaints import NotAPack
@@ -57,6 +63,14 @@ def publish_edition(cursor: Cursor[Any], entry: Entry, content: EditionPublished
             if scheme.identifies == "person"
         ],
     )
+    cursor.executemany(
+        "insert into register.sole_trader_prefix (edition, scheme, prefix) values (%s, %s, %s)",
+        [
+            (pack.sha256, scheme.scheme, prefix)
+            for scheme in pack.catalogue.identifiers.values()
+            for prefix in dict.fromkeys(scheme.sole_trader_prefixes)
+        ],
+    )
 
 
 def _linted(cursor: Cursor[Any], content: EditionPublished, *, parent: Pack | None, today: date) -> Pack:
@@ -64,7 +78,7 @@ def _linted(cursor: Cursor[Any], content: EditionPublished, *, parent: Pack | No
         pack = parsed(content.files, parent)
     except NotAPack as reason:
         raise Refused(f"the files are no pack: {reason.complaints[0]}") from reason
-    previous = last_published(cursor, pack=content.pack)
+    previous = published_before(cursor, pack=content.pack)
     faults = [one for one in lint(pack, today=today, previous=previous) if one.grade == "fault"]
     if faults:
         raise Refused(f"the pack crosses a line: {faults[0]}")
@@ -94,12 +108,21 @@ def published(cursor: Cursor[Any], *, sha256: str) -> Pack | None:
     return parsed(row[0], parent)
 
 
-def last_published(cursor: Cursor[Any], *, pack: str) -> Pack | None:
-    """Answer the last published edition of a pack, or None."""
-    row = cursor.execute(
-        "select sha256 from register.edition where pack = %s order by known_from desc limit 1", (pack,)
-    ).fetchone()
-    return published(cursor, sha256=row[0]) if row else None
+def published_before(cursor: Cursor[Any], *, pack: str) -> Pack | None:
+    """Answer what has been published of a pack: its last edition, with what earlier ones held and it leaves out.
+
+    So a new edition is held against the last word on each id, and nothing comes back worse by way of a gap (R11).
+    """
+    rows = cursor.execute("select sha256 from register.edition where pack = %s order by known_from", (pack,)).fetchall()
+    editions = [_published(cursor, sha256=sha256) for (sha256,) in rows]
+    if not editions:
+        return None
+    last = editions[-1]
+    said: dict[str, Any] = {
+        name: {key: one for edition in editions for key, one in getattr(edition.catalogue, name).items()}
+        for name in last.own
+    }
+    return replace(last, catalogue=replace(last.catalogue, **said))
 
 
 def _published(cursor: Cursor[Any], *, sha256: str) -> Pack:
@@ -130,7 +153,11 @@ def pattern(scheme: IdentifierScheme) -> str:
         if segment.date:
             parts.append("(18|19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
         else:
-            parts.append(f"[{re.escape((segment.of or '').upper())}]{{{segment.times}}}")
+            # Identifiers are compared without spaces and signs; what a segment has of those may be missing.
+            of = (segment.of or "").upper()
+            kept = re.sub("[^0-9A-Z]", "", of)
+            least = segment.times if kept == of else 0
+            parts.append(f"[{kept}]{{{least},{segment.times}}}" if kept else "")
     return f"^{''.join(parts)}$"
 
 
@@ -141,6 +168,7 @@ def keep_edition(cursor: Cursor[Any], handle: UUID) -> None:
 EDITIONS: Final = Projection(
     tables={
         "register.person_identifier": "edition, scheme",
+        "register.sole_trader_prefix": "edition, scheme, prefix",
         "register.catalogue_item": "edition, item",
         "register.edition": "sha256",
     },
@@ -159,16 +187,16 @@ def require_item(cursor: Cursor[Any], entry: Entry, content: RecordFiled) -> Non
     if content.edition is None or content.item is None:
         raise Refused("a record names the edition and the item under which it is filed (R6)")
     row = cursor.execute(
-        "select e.pack, p.pack, i.effect, i.tier, i.filed_by, i.in_force_from, i.in_force_until"
+        "select e.pack, p.pack, i.effect, i.tier, i.filed_by, i.in_force_from, i.in_force_until, e.extends"
         " from register.catalogue_item i join register.edition e on e.sha256 = i.edition"
         " left join register.edition p on p.sha256 = e.extends where i.edition = %s and i.item = %s",
         (content.edition, content.item),
     ).fetchone()
     if row is None:
         raise Refused(f"{content.item!r} is no item of a published edition {content.edition[:16]}… (R6)")
-    pack, extends, effect, tier, filed_by, begins, ends = row
+    pack, nation, effect, tier, filed_by, begins, ends, extends = row
     territory, _, authority = entry.authority.partition(":")
-    if territory not in (pack, extends) or authority not in filed_by:
+    if territory not in (pack, nation) or authority not in filed_by:
         raise Refused(f"{entry.authority} is not assigned the item {content.item!r} (R7)")
     if not begins <= content.decided_on or (ends is not None and content.decided_on >= ends):
         raise Refused(f"the item {content.item!r} was not in force on {content.decided_on} (R6)")
@@ -176,3 +204,25 @@ def require_item(cursor: Cursor[Any], entry: Entry, content: RecordFiled) -> Non
         raise Refused(f"the item {content.item!r} is {effect}; the record says otherwise (G5)")
     if tier is not None and content.tier != tier:
         raise Refused(f"the item {content.item!r} is of tier {tier}, not {content.tier} (R10)")
+    edition = _kept.get((content.edition, extends)) or _published(cursor, sha256=content.edition)
+    _require_its_law(edition.catalogue, content, seen_on=entry.sequenced_at.date())
+
+
+def _require_its_law(catalogue: Catalogue, content: RecordFiled, *, seen_on: date) -> None:
+    """Refuse a tier that the item's rule surely does not find, and an end later than the item's law gives.
+
+    The record holds few of the facts a rule reads: what they leave open is the authority's to say.
+    """
+    item = catalogue.items[str(content.item)]
+    facts: dict[str, Any] = {"record.decided_on": content.decided_on, "record.published_on": content.published_from}
+    if content.fine is not None:
+        facts["record.fine"] = Decimal(content.fine.amount)
+    matter = Matter(facts)
+    found = {carrying.tier_of(catalogue, item=item, matter=matter, as_of=as_of)[0] for as_of in (None, seen_on)}
+    if found <= set(TIERS) and content.tier not in found:
+        raise Refused(
+            f"by the rule of {content.item!r} the record is {' or '.join(sorted(found))}, not {content.tier} (R10)"
+        )
+    _, latest = carrying.showing(catalogue, item=item, tier=content.tier, matter=matter)
+    if isinstance(latest, date) and content.ends_on is not None and content.ends_on > latest:
+        raise Refused(f"by the law of {content.item!r} the record ends on {latest}, not on {content.ends_on} (R19)")

@@ -42,7 +42,7 @@ def publish_edition(
         if pack.parent and editions.published(cursor, sha256=pack.parent.sha256) is None:
             nation = pack.parent.catalogue.manifest
             raise NotPublishable(f"publish {nation.pack} {nation.version} first: {manifest.pack} extends it")
-        previous = editions.last_published(cursor, pack=manifest.pack)
+        previous = editions.published_before(cursor, pack=manifest.pack)
     faults = [one for one in lint(pack, today=today, previous=previous) if one.grade == "fault"]
     if faults:
         raise NotPublishable("\n".join(["the pack has faults:", *map(str, faults)]))

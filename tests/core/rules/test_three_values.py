@@ -122,6 +122,7 @@ RECORD_GAPS = {
     "decided_on": (DAY - timedelta(days=40), DAY - timedelta(days=30), DAY, DAY + timedelta(days=1)),
     "fine": (Decimal(0), Decimal(2), "none"),
     "annulled": (True, False),
+    "currency": ("XXX", "YYY"),
 }
 
 
@@ -135,8 +136,7 @@ def records() -> st.SearchStrategy[list[dict[str, Any]]]:
 
 def recorded(number: int, given: dict[str, Any]) -> Recorded:
     return Recorded(
-        reference=str(number), conduct_class="wage", domain="labour", conduct_on=None, published_on=None,
-        currency="XXX", **given,
+        reference=str(number), conduct_class="wage", domain="labour", conduct_on=None, published_on=None, **given,
     )  # fmt: skip
 
 

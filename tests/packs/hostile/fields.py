@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tests.packs.hostile.making import (
+    FACTS,
     ITEMS,
     LISTS,
     MEASURES,
@@ -24,6 +25,11 @@ TO_WAGES = (
     "  - relation: emissions-wages\n    from_domain: environment\n    to_domain: labour\n    basis: act s3\n"
     '    quotation: {language: en, words: "An organisation listed for unpaid wages may be kept"}\n'
     "    confidence: invented\n    from: 2000-01-01\n"
+)
+LISTED: Final = "              - {id: often,"
+READS: Final = (
+    '              - {id: stopped, fact: penalty.suspension, op: "==", value: true, basis: [act s2],'
+    " text: {en: It was stopped., zh-Hans: 已停业。}}\n" + LISTED
 )
 COUNTED = "count: {items: [wages-unpaid],"
 ELIGIBLE = (
@@ -256,6 +262,30 @@ PACKS: Final = (
                 "measures[0].follows_lists[0]",
                 "measure-in-its-field",
                 "lies in revenue and follows labour, and no law's own words relate them",
+            )
+        ],
+    ),
+    Hostile(
+        "a list that reads a fact of no field",
+        [swap(RULES, LISTED, READS)],
+        [
+            Fault(
+                LISTS,
+                "lists[0].criteria",
+                "facts-in-their-field",
+                "reads penalty.suspension for something in labour, and the fact says no field",
+            )
+        ],
+    ),
+    Hostile(
+        "a list that reads a fact of another field",
+        [swap(RULES, LISTED, READS), swap(FACTS, "about: record,", "about: record, domain: environment,")],
+        [
+            Fault(
+                LISTS,
+                "lists[0].criteria",
+                "facts-in-their-field",
+                "reads penalty.suspension for something in labour, and the fact lies in environment",
             )
         ],
     ),

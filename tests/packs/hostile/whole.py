@@ -192,6 +192,12 @@ PACKS: Final = (
                 "rules-have-their-purpose",
                 "uses the rule 'penalty-tier' of purpose tier as listing",
             ),
+            Fault(
+                LISTS,
+                "lists[0].criteria",
+                "facts-in-their-field",
+                "reads penalty.suspension for something in labour, and the fact says no field",
+            ),
             Fault(RULES, "rules[1]", "everything-is-used", "'wage-list' is used nowhere"),
         ],
     ),
@@ -677,8 +683,8 @@ PACKS: Final = (
             Fault(
                 PUBLICATIONS,
                 "publications[0].versions[0].reaches_back",
-                "reaches-back-in-favour",
-                "is a regime that reaches back; of a regime, only milder figures do",
+                "known-keys",
+                "is no key here",
             )
         ],
     ),

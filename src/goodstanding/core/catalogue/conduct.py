@@ -73,14 +73,3 @@ def may_carry_record(*, organisation_type: str, protected_class: str, conduct_cl
     return conduct_class in OPEN_TO_PROTECTED or not is_protected(
         organisation_type=organisation_type, protected_class=protected_class
     )
-
-
-def may_be_judged(*, organisation_type: str, protected_class: str, sole_trader: str) -> bool:
-    """Tell whether an organisation may be listed, restricted, graded or screened at all.
-
-    Never a protected one (G2), and never a sole trader or one who may be one: a mark on it is a mark on a person
-    (G1, R3). Unknown counts as yes.
-    """
-    return sole_trader == "no" and not is_protected(
-        organisation_type=organisation_type, protected_class=protected_class
-    )

@@ -96,7 +96,6 @@ class PublicationVersion(InForce):
     confidence: Confidence
     citation: Words | None = None
     tiers: dict[Tier, TierPublication] = Field(min_length=1)
-    reaches_back: Bases | None = None
     note: Text | None = None
 
 

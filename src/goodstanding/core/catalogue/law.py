@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from goodstanding.core.catalogue.conduct import Domain
 from goodstanding.core.catalogue.words import Bases, Confidence, Id, InForce, Many, Model, Text, Words
 
 # From the strongest to the weakest. What reduces rights needs one of STATUTE (R8, and 49 (2020) point 7 in China's
@@ -110,6 +111,8 @@ class Fact(Model):
 
     fact: Id
     about: Literal["organisation", "establishment", "record", "proceeding"]
+    # The field it lies in, as an item's conduct class does: a list reads facts of its own field or a related one (G3).
+    domain: Domain | None = None
     type: Literal["boolean", "integer", "money", "date", "choice"]
     unit: Unit | None = None
     moment: Moment | None = None

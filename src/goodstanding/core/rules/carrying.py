@@ -57,16 +57,23 @@ def filing(
     if authority is not None and authority not in item.filed_by:
         refused.append("R7")
     tier, missing = tier_of(catalogue, item=item, matter=matter, as_of=as_of)
-    shown = None
-    if item.publication is not None and tier not in ("unknown", "none"):
-        shown = publication(catalogue, name=item.publication, tier=tier, matter=matter, as_of=as_of)
-        missing += [name for name in shown.missing if name not in missing]
-    ends_on = _first(shown.ends_on if shown else "none", *_own_end(catalogue, item=item, facts=matter.facts))
+    shown, ends_on = showing(catalogue, item=item, tier=tier, matter=matter, as_of=as_of)
+    missing += [name for name in shown.missing if name not in missing] if shown else []
     # An end that is unknown only because nobody gave the day it counts from is the asker's gap, not the law's.
     open_end = ends_on == "none" or (ends_on == "unknown" and set(missing) - {"record.published_on"})
     if item.effect == "adverse" and decided_on is not None and open_end and "R6" not in refused:
         refused.append("R19")
     return Filing("no" if refused else "yes", tuple(refused), tier, shown, ends_on, tuple(missing))
+
+
+def showing(
+    catalogue: Catalogue, *, item: Item, tier: str, matter: Matter, as_of: date | None = None
+) -> tuple[Publication | None, Day]:
+    """Answer how a record of `item` and `tier` is shown (None where nothing says), and the first of its ends."""
+    shown = None
+    if item.publication is not None and tier not in ("unknown", "none"):
+        shown = publication(catalogue, name=item.publication, tier=tier, matter=matter, as_of=as_of)
+    return shown, _first(shown.ends_on if shown else "none", *_own_end(catalogue, item=item, facts=matter.facts))
 
 
 def tier_of(catalogue: Catalogue, *, item: Item, matter: Matter, as_of: date | None = None) -> tuple[str, list[str]]:
@@ -181,28 +188,36 @@ def following(
     A restriction never follows for a sole trader or a protected organisation (G1, G2), from another field without the
     law's words (R9), above the tier's ceiling (R10), or outside its days in force (R6).
     """
-    refused: list[str] = [] if measure.kind == "facilitation" else _who(subject)
+    gives = measure.kind == "facilitation"
+    refused: list[str] = [] if gives else _who(subject)
     day = matter.facts.get("listing.listed_on" if cause.list else "record.decided_on")
-    if day is not None and not measure.interval.contains(day):
+    named = catalogue.lists.get(cause.list or "") or catalogue.items.get(cause.item or "")
+    if day is not None and not (measure.interval.contains(day) and (named is None or named.interval.contains(day))):
         refused.append("R6")
+    # A list has its tier, and so have most items; only where a rule finds it has somebody to say it.
+    tier = cause.tier or (named.tier if named is not None and isinstance(named.tier, str) else None)
     known = (cause.item in measure.follows_items) or (cause.list in measure.follows_lists)
     if not known and measure.eligibility is None:
         refused.append("R9")
-    if cause.tier is not None and not within_ceiling(measure.severity, tier=cause.tier):
+    if tier is not None and (
+        not within_ceiling(measure.severity, tier=tier) or (measure.tiers and tier not in measure.tiers)
+    ):
         refused.append("R10")
-    if cause.tier is not None and measure.tiers and cause.tier not in measure.tiers:
-        refused.append("R10")
+    ends_on = _until(catalogue, measure, cause, matter, as_of)
+    # Nothing is filed without an end, so only a list's can be open here.
+    if not refused and cause.list and measure.kind == "reduces-rights" and day is not None and ends_on == "unknown":
+        refused.append("R19")
     follows: YesNoUnknown = "no" if refused else "yes"
     missing: tuple[str, ...] = ()
+    if follows == "yes" and tier is None and not gives and not within_ceiling(measure.severity, tier="minor"):
+        follows, missing = "unknown", ("tier",)
     if measure.eligibility is not None and not refused:
         rule = catalogue.rules[measure.eligibility]
         found = evaluate(rule, parameters=catalogue.parameters, matter=matter)
         follows = "yes" if found.outcome == "eligible" else "unknown" if found.outcome == CANNOT_DETERMINE else "no"
         refused += ["R6"] if found.outcome == NOT_IN_FORCE else []
         missing = found.missing
-    return MeasureAnswer(
-        follows, tuple(dict.fromkeys(refused)), _until(catalogue, measure, cause, matter, as_of), missing
-    )
+    return MeasureAnswer(follows, tuple(refused), ends_on, missing)
 
 
 def within_ceiling(severity: str, *, tier: str) -> bool:
@@ -220,7 +235,5 @@ def _until(catalogue: Catalogue, measure: Measure, cause: Cause, matter: Matter,
     item = catalogue.items.get(cause.item or "")
     if item is None:
         return "none"
-    if cause.tier is None or item.publication is None:
-        return filing(catalogue, item=item, subject=None, matter=matter, as_of=as_of).ends_on
-    shown = publication(catalogue, name=item.publication, tier=cause.tier, matter=matter, as_of=as_of)
-    return _first(shown.ends_on, *_own_end(catalogue, item=item, facts=facts))
+    tier = cause.tier or tier_of(catalogue, item=item, matter=matter, as_of=as_of)[0]
+    return showing(catalogue, item=item, tier=tier, matter=matter, as_of=as_of)[1]

@@ -201,7 +201,7 @@ class _Evaluation:
         if isinstance(leaf.value, Param):
             figure = self.figures.of(leaf.value.param)
             wanted, shown = figure.value, f"{leaf.op} {figure.value} {figure.unit}"
-            missing += [leaf.value.param] if figure.missing else []
+            missing += [leaf.value.param] if figure.value is None else []
         holds = None if missing else OPERATORS[leaf.op](found, wanted)
         return _judged(leaf, holds, found=found, wanted=shown, missing=missing)
 
@@ -232,12 +232,15 @@ class _Evaluation:
             until = self.matter.facts.get(which.within.before)
             figure = self.figures.of(which.within.last.param)
             missing += [which.within.before] if until is None else []
-            missing += [figure.parameter] if figure.missing else []
+            missing += [figure.parameter] if figure.value is None else []
             if until is not None and figure.value is not None:
                 span = Span(figure.value, figure.unit, until, which.within.dated_by, which.within.counted)
-        found = matched(self.matter.records or (), which=which, span=span, span_known=span is not None)
+        found = matched(self.matter.records or (), which=which, span=span)
         unsure = [f"{record.reference}: {_unknown_of(record)}" for record in found.possible]
         unsure += [f"{record.reference}: fine" for record in found.certain if record.fine is None]
+        unsure += [
+            f"{one.reference}: currency" for one in found.certain if isinstance(one.fine, Decimal) and not one.currency
+        ]
         if self.matter.records is None or unsure:
             missing.append("records")
         return _Found(found, tuple(missing), tuple(unsure))

@@ -6,19 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from goodstanding.core.catalogue.law import Parameter, Value
+from goodstanding.core.catalogue.law import Parameter
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure and since when it is the law; `value` None is unknown, and `missing` says why."""
+    """A figure with its unit; `value` None where there is none: not yet, repealed, or nowhere said."""
 
     parameter: str
     unit: str
     value: int | None
-    since: date | None
-    basis: tuple[str, ...]
-    missing: str | None = None
 
 
 @dataclass(frozen=True)
@@ -36,15 +33,11 @@ class Figures:
         """Answer the figure `name`."""
         parameter = self.parameters.get(name)
         if parameter is None:
-            return Figure(name, "count", None, None, (), f"{name} is not in the pack")
-        day = self.day
-        if self.seen_on is not None and (later := parameter.value_on(self.seen_on)) and later.reaches_back:
-            day = self.seen_on
-        value = parameter.value_on(day)
-        since = parameter.started(day)
+            return Figure(name, "count", None)
+        later = parameter.value_on(self.seen_on) if self.seen_on is not None else None
+        value = later if later is not None and later.reaches_back else parameter.value_on(self.day)
         number = value.value if value is not None and isinstance(value.value, int) else None
-        missing = None if number is not None else f"{name} on {day}: {_why(value)}"
-        return Figure(name, parameter.unit, number, since, value.basis if value else (), missing)
+        return Figure(name, parameter.unit, number)
 
 
 def reaching_back(parameters: Iterable[Parameter], *, after: date, until: date | None) -> list[date]:
@@ -64,9 +57,3 @@ def reaching_back(parameters: Iterable[Parameter], *, after: date, until: date |
 def is_milder(parameter: Parameter, value: int, *, than: int) -> bool:
     """Tell whether a figure is more in the organisation's favour than another."""
     return value != than and parameter.favours != "neither" and (value < than) == (parameter.favours == "lower")
-
-
-def _why(value: Value | None) -> str:
-    if value is None:
-        return "not in force yet"
-    return "no source says" if value.value == "unknown" else "repealed"

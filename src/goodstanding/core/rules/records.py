@@ -63,18 +63,10 @@ class Matched:
 
     def total(self, currency: str) -> Range:
         """Answer what the fines in `currency` come to, between bounds."""
-        least, most = Decimal(0), Decimal(0)
-        bounded = True
-        for record in (*self.certain, *self.possible):
-            if record.fine == "none" or record.currency not in (currency, None):
-                continue
-            if record.fine is None:
-                bounded = False
-                continue
-            most += record.fine
-            if record in self.certain and record.currency == currency:
-                least += record.fine
-        return Range(least, most if bounded else None)
+        sure = [one.fine for one in self.certain if one.currency == currency and isinstance(one.fine, Decimal)]
+        may = [one.fine for one in (*self.certain, *self.possible) if one.currency in (currency, None)]
+        most = sum((fine for fine in may if isinstance(fine, Decimal)), Decimal(0))
+        return Range(sum(sure, Decimal(0)), None if None in may else most)
 
 
 def back(day: date, *, value: int, unit: str) -> date:
@@ -94,12 +86,15 @@ def forward(day: date, *, value: int, unit: str) -> date:
     raise ValueError(f"a term in {unit} is not counted like this")
 
 
-def matched(records: Iterable[Recorded], *, which: Which, span: Span | None, span_known: bool) -> Matched:
-    """Answer which records count. An annulled one never does; one with something unknown may."""
+def matched(records: Iterable[Recorded], *, which: Which, span: Span | None) -> Matched:
+    """Answer which records count (`span` None: the period is unknown, or none is asked for).
+
+    An annulled one never does; one with something unknown may.
+    """
     certain: list[Recorded] = []
     possible: list[Recorded] = []
     for record in records:
-        truth = all_of(_tests(record, which=which, span=span, span_known=span_known))
+        truth = all_of(_tests(record, which=which, span=span))
         if truth is True:
             certain.append(record)
         elif truth is None:
@@ -107,7 +102,7 @@ def matched(records: Iterable[Recorded], *, which: Which, span: Span | None, spa
     return Matched(tuple(certain), tuple(possible))
 
 
-def _tests(record: Recorded, *, which: Which, span: Span | None, span_known: bool) -> Sequence[Truth]:
+def _tests(record: Recorded, *, which: Which, span: Span | None) -> Sequence[Truth]:
     tests: list[Truth] = [None if record.annulled is None else not record.annulled]
     if which.items:
         tests.append(record.item in which.items)
@@ -119,6 +114,5 @@ def _tests(record: Recorded, *, which: Which, span: Span | None, span_known: boo
         tests.append(None if record.tier is None else record.tier in which.tiers)
     if which.within is not None:
         day: date | None = getattr(record, which.within.dated_by)
-        known = span is not None and span_known and day is not None
-        tests.append(span.holds(day) if known else None)  # type: ignore[union-attr, arg-type]
+        tests.append(None if span is None or day is None else span.holds(day))
     return tests

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from goodstanding.core.catalogue.conditions import counted
+from goodstanding.core.catalogue.conditions import FactIs, counted
 from goodstanding.core.catalogue.conduct import FIELD_OF
 from goodstanding.core.catalogue.consequences import Listing, Measure, Relation
 from goodstanding.core.catalogue.items import ByRule, Item, Publication
@@ -129,6 +129,28 @@ def criteria_in_their_field(looked: Looked, complaint: Complain) -> Iterator[Com
             if name in catalogue.rules:
                 domains = _domains_counted(catalogue, catalogue.rules[name])
                 yield from _criteria(looked, entry, complaint, domains, steps, target, span)
+
+
+@check("facts-in-their-field", rule="G3, R9")
+def facts_in_their_field(looked: Looked, complaint: Complain) -> Iterator[Complaint]:
+    """What a list's criteria or a rule of eligibility reads says its field, and it is the list's or a related one."""
+    catalogue = looked.catalogue
+    for entry in looked.own("lists", "measures"):
+        name = "criteria" if entry.field == "lists" else "eligibility"
+        rule = catalogue.rules.get(getattr(entry.model, name) or "")
+        read = (
+            [leaf.fact for one in rule.versions for leaf in one.comparisons() if isinstance(leaf, FactIs)]
+            if rule
+            else []
+        )
+        for key in dict.fromkeys(read):
+            fact = catalogue.facts.get(key)  # a standard fact is of the record itself, which is counted by its field
+            target, span = entry.model.domain, entry.model.interval
+            if fact is None or (fact.domain and crossed(catalogue, source=fact.domain, target=target, span=span)):
+                continue
+            lies = f"lies in {fact.domain}" if fact.domain else "says no field"
+            wrong = f"reads {key} for something in {target}, and the fact {lies}"
+            yield complaint(entry, name, wrong=wrong, mend="give the fact its `domain`, or read facts of this field")
 
 
 def _rules_of(catalogue: Catalogue, entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str, str, Interval]]:

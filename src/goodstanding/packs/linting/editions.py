@@ -119,7 +119,7 @@ def _version_on(versions: Sequence[Version], day: date) -> tuple[int, Version | 
 
 def _same_law(mine: Version | None, theirs: Version) -> bool:
     """Tell whether two versions are the same law; the later one may reach back too, which only ever helps."""
-    if mine is None or (theirs.reaches_back and not mine.reaches_back):
+    if mine is None or (getattr(theirs, "reaches_back", None) and not getattr(mine, "reaches_back", None)):
         return False
     dates = {"from_", "until", "reaches_back"}
     return bool(_unsaid(mine.model_dump(exclude=dates)) == _unsaid(theirs.model_dump(exclude=dates)))

@@ -8,13 +8,12 @@ from itertools import pairwise
 from typing import Final
 
 from goodstanding.core.catalogue.consequences import Listing
-from goodstanding.core.catalogue.items import LastsWhile, PublicationVersion, Term, TierPublication
+from goodstanding.core.catalogue.items import LastsWhile, Term, TierPublication
 from goodstanding.core.catalogue.law import Parameter
-from goodstanding.core.catalogue.rules import RuleVersion
 from goodstanding.core.catalogue.standard import STANDARD_FACTS, fact_of
 from goodstanding.core.rules.evaluating import BURDENING
 from goodstanding.packs.complaints import Complaint
-from goodstanding.packs.linting.checks import Complain, Entry, Looked, check, parts
+from goodstanding.packs.linting.checks import Complain, Looked, check, parts
 
 # What may choose the law that burdens: the day of the conduct or of the decision, and nothing that comes later.
 SELECTING: Final = frozenset({"conduct", "decision"})
@@ -65,20 +64,13 @@ def reaches_back_in_favour(looked: Looked, complaint: Complain) -> Iterator[Comp
                 wrong = f"reaches back, and is not in the organisation's favour (favours: {parameter.favours})"
                 mend = "let it begin on its day; only milder law reaches back"
                 yield complaint(entry, "values", str(start), "reaches_back", wrong=wrong, mend=mend)
-    for entry in looked.own("rules", "publications"):
-        for steps, version in parts(entry.model):
-            if isinstance(version, RuleVersion | PublicationVersion) and version.reaches_back and not _may(entry):
-                wrong, mend = "reaches back, and does not burden", "leave it out"
-                if entry.field == "publications":
-                    wrong = "is a regime that reaches back; of a regime, only milder figures do"
-                yield complaint(entry, *steps, "reaches_back", wrong=wrong, mend=mend)
-
+    for entry in looked.own("rules"):
+        for at, version in enumerate(entry.model.versions):
+            if version.reaches_back and entry.model.purpose not in BURDENING:
+                wrong = "reaches back, and does not burden"
+                yield complaint(entry, "versions", at, "reaches_back", wrong=wrong, mend="leave it out")
     yield from _wrong_way(looked, complaint)
     yield from _out_of_order(looked, complaint)
-
-
-def _may(entry: Entry) -> bool:
-    return entry.field == "rules" and entry.model.purpose in BURDENING
 
 
 def _milder_than_all_before(parameter: Parameter, start: date) -> bool:

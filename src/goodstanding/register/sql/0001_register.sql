@@ -58,6 +58,14 @@ create table register.person_identifier (
     primary key (edition, scheme)
 );
 
+-- R3: the beginnings of identifiers that say a sole trader holds them.
+create table register.sole_trader_prefix (
+    edition text not null references register.edition on delete cascade,
+    scheme  text not null,
+    prefix  text not null,
+    primary key (edition, scheme, prefix)
+);
+
 -- G1: the subject types are closed; a natural person is none of them.
 create table register.organisation (
     handle            uuid primary key,
@@ -70,7 +78,10 @@ create table register.organisation (
     identifiers       jsonb,
     source            text,
     erased            boolean not null default false,
-    check (erased = (name is null))
+    check (erased = (name is null)),
+    -- A null would pass every closed list above.
+    constraint organisation_is_whole check (erased
+        or num_nulls(name, organisation_type, sole_trader, protected_class, identifiers, source) = 0)
 );
 
 create table register.record_version (
@@ -101,9 +112,10 @@ create table register.record_version (
     -- R6: what is filed is an item of an edition. Null in both only in what was filed before there were editions.
     constraint record_is_an_item_of_its_edition
         foreign key (edition, item) references register.catalogue_item (edition, item) match full,
-    -- R19: nothing lasts longer than five years (core: LONGEST_MONTHS); what must is decided anew.
+    -- R19: nothing lasts longer than five years from its decision (linter: LONGEST_MONTHS); what must is decided anew.
+    -- Not from its publication, which could be put off.
     constraint record_ends_within_sixty_months check (edition is null or not adverse
-        or ends_on <= greatest(decided_on, published_from) + interval '60 months'),
+        or ends_on <= decided_on + interval '60 months'),
     -- G5: everything adverse ends, and its end is known when it is filed.
     constraint adverse_record_ends check (not adverse or ends_on is not null),
     constraint record_ends_after_it_begins check (ends_on > published_from and ends_on > decided_on)
@@ -130,20 +142,60 @@ begin
             using errcode = 'check_violation', constraint = 'nothing_else_about_the_protected';
     end if;
 end $$;
-create function register.refuse_record_about_protected() returns trigger language plpgsql as $$
+-- G1: everything about a sole trader, or one who may be, ends; also what is in favour.
+create function register.refuse_what_stays_with_a_sole_trader(about uuid) returns void language plpgsql as $$
 begin
-    perform register.refuse_what_the_protected_cannot_carry(new.party);
+    if exists (
+        select from register.organisation o
+        join register.record_version r on r.party = o.handle and r.known_to is null
+        where o.handle = about and o.sole_trader <> 'no' and r.ends_on is null and r.edition is not null) then
+        raise exception 'a record about one who is or may be a sole trader has an end (G1)'
+            using errcode = 'check_violation', constraint = 'nothing_stays_with_a_sole_trader';
+    end if;
+end $$;
+create function register.refuse_record_of_party() returns trigger language plpgsql as $$
+begin
+    perform register.refuse_what_the_protected_cannot_carry(new.party),
+            register.refuse_what_stays_with_a_sole_trader(new.party);
     return null;
 end $$;
-create function register.refuse_protected_with_records() returns trigger language plpgsql as $$
+create function register.refuse_party_of_records() returns trigger language plpgsql as $$
 begin
-    perform register.refuse_what_the_protected_cannot_carry(new.handle);
+    perform register.refuse_what_the_protected_cannot_carry(new.handle),
+            register.refuse_what_stays_with_a_sole_trader(new.handle);
     return null;
 end $$;
-create constraint trigger nothing_else_about_the_protected after insert or update on register.record_version
-    for each row when (new.known_to is null) execute function register.refuse_record_about_protected();
 
-create function register.refuse_persons() returns trigger language plpgsql as $$
+-- R6, R7, R10, G5: a record is what its item says. The projector refuses first, in words; this holds for whoever
+-- writes. Without an edition there is only what version 1 filed, before there were editions.
+create function register.refuse_other_than_its_item() returns trigger language plpgsql as $$
+declare
+    i record;
+begin
+    if new.edition is null and exists (
+        select from ledger.ledger_entry e where e.handle = new.handle and e.schema_version = 1
+        and e.kind in ('record-filed', 'record-corrected')) then
+        return null;
+    end if;
+    select c.*, e.pack, coalesce(p.pack, e.pack) as nation into i from register.catalogue_item c
+    join register.edition e on e.sha256 = c.edition left join register.edition p on p.sha256 = e.extends
+    where c.edition = new.edition and c.item = new.item;
+    if not found or new.decided_on < i.in_force_from or new.decided_on >= i.in_force_until
+        or split_part(new.authority, ':', 1) not in (i.pack, i.nation)
+        or substr(new.authority, strpos(new.authority, ':') + 1) <> all (i.filed_by)
+        or new.adverse <> (i.effect = 'adverse') or new.tier <> i.tier then
+        raise exception 'the record is not what its item says (R6, R7, R10, G5)'
+            using errcode = 'check_violation', constraint = 'record_is_what_its_item_says';
+    end if;
+    return null;
+end $$;
+create constraint trigger record_is_what_its_item_says
+    after insert or update of edition, item, authority, decided_on, adverse, tier on register.record_version
+    for each row execute function register.refuse_other_than_its_item();
+create constraint trigger nothing_else_about_the_protected after insert or update on register.record_version
+    for each row when (new.known_to is null) execute function register.refuse_record_of_party();
+
+create function register.refuse_identifiers() returns trigger language plpgsql as $$
 begin
     if exists (
         select from register.person_identifier p, jsonb_each_text(new.identifiers) i
@@ -151,12 +203,17 @@ begin
         raise exception 'an identifier has the shape of a personal number (R1)'
             using errcode = 'check_violation', constraint = 'no_personal_numbers';
     end if;
+    if new.sole_trader = 'no' and exists (
+        select from register.sole_trader_prefix p where starts_with(new.identifiers ->> p.scheme, p.prefix)) then
+        raise exception 'the identifier is a sole trader''s, and the entry says it is none (R3)'
+            using errcode = 'check_violation', constraint = 'sole_traders_are_said';
+    end if;
     return null;
 end $$;
 create constraint trigger no_personal_numbers after insert or update on register.organisation
-    for each row when (new.identifiers is not null) execute function register.refuse_persons();
+    for each row when (new.identifiers is not null) execute function register.refuse_identifiers();
 create constraint trigger nothing_else_about_the_protected after insert or update on register.organisation
-    for each row when (not new.erased) execute function register.refuse_protected_with_records();
+    for each row when (not new.erased) execute function register.refuse_party_of_records();
 create unique index record_version_current on register.record_version (handle) where known_to is null;
 
 -- A judgement that two entries are one organisation: known time only, reversible, two people.
@@ -238,9 +295,11 @@ grant usage on schema register to gs_clerk, gs_case, gs_sequencer;
 grant select on all tables in schema register to gs_case, gs_sequencer;
 grant insert, update on register.organisation to gs_sequencer;
 grant insert, update, delete on register.record_version, register.same_as, register.succession to gs_sequencer;
-grant insert, delete on register.edition, register.catalogue_item, register.person_identifier to gs_sequencer;
+grant insert, delete on register.edition, register.catalogue_item, register.person_identifier,
+    register.sole_trader_prefix to gs_sequencer;
 grant execute on function register.conduct_class_lies_in(text, text), register.is_protected(text, text),
-    register.refuse_what_the_protected_cannot_carry(uuid) to gs_sequencer;
+    register.refuse_what_the_protected_cannot_carry(uuid), register.refuse_what_stays_with_a_sole_trader(uuid)
+    to gs_sequencer;
 grant usage on schema published to gs_public, gs_clerk, gs_case;
 grant execute on function register.present(), published.records_now() to gs_public, gs_clerk, gs_case;
 grant select on published.record, published.installation to gs_public, gs_clerk, gs_case;
