@@ -20,6 +20,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def _judged(
         _set_up(read)
         yield from map(_judge, work)
         return
-    with ProcessPoolExecutor(processes, initializer=_set_up, initargs=(read,)) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_set_up, initargs=(read,)) as pool:
         yield from pool.map(_judge, work)
 
 

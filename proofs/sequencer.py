@@ -169,12 +169,17 @@ def prove(*, home: Home, acts: int, writers: int, seed: int) -> dict[str, Any]:
 
 
 def _file(home: Home, *, acts: int, writers: int, seed: int) -> list[harness.Transaction]:
-    filed: Any = multiprocessing.Queue()
+    # Spawned, not forked: followers and the asker are threads of this process, and a fork copies whatever lock of the
+    # allocator or of OpenSSL one of them holds, with nobody left to open it. A continuous integration run stood for
+    # an hour on that.
+    context = multiprocessing.get_context("spawn")
+    filed: Any = context.Queue()
     processes = [
-        multiprocessing.Process(
+        context.Process(
             target=write,
             args=(home.path,),
             kwargs={"writer": number, "acts": acts // writers, "seed": seed, "filed": filed},
+            daemon=True,  # if this process ends early, its exit does not wait for a writer that does not
         )
         for number in range(writers)
     ]
