@@ -35,7 +35,7 @@ check: .venv/ready ## ruff, mypy, import-linter, generated files up to date
 	$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports --no-logo
 	@$(MAKE) -s docs CHECK=1
 
-proof: .venv/ready ## a long run that prints one JSON document: make proof NAME=sequencer|kills|tamper|rebuild [SEED=1]
+proof: .venv/ready ## a long run that prints one JSON document: make proof NAME=sequencer|kills|tamper|rebuild|looks|token-fuzz|access-matrix [SEED=1]
 	@test -n "$(NAME)" || { ls proofs/[a-gi-z]*.py | sed 's,proofs/\(.*\)\.py,  make proof NAME=\1,' >&2; exit 2; }
 	@$(BIN)/python -m proofs.$(NAME) $(if $(SEED),--seed $(SEED),) $(ARGS)
 
@@ -44,7 +44,7 @@ bench: .venv/ready ## a measurement that prints one JSON document: make -s bench
 	@$(BIN)/python -m bench.$(NAME) $(ARGS)
 
 docs: .venv/ready ## write the generated parts of README and docs again
-	@$(BIN)/python -m cogapp $(if $(CHECK),--check,-r) $(shell grep -l '\[\[\[cog' README.md docs/*.md)
+	@$(BIN)/python -m cogapp $(if $(CHECK),--check,-r) $(shell grep -l '\[\[\[cog' README.md docs/*.md docs/security/*.md)
 
 ## Set-up
 .PHONY: help setup

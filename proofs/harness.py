@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 
 from psycopg import Connection
 from tests.house import BASIS, small_edition
+from tests.people import People
 
 from goodstanding.config import installation
 from goodstanding.core.entries.organisation import OrganisationRegistered
@@ -41,8 +42,9 @@ ROOT = Path(__file__).resolve().parent.parent
 _SHORT = Path("/tmp")  # noqa: S108
 _PREFIX = "gs-proof-"
 PATIENCE = 60.0
-# The number under which `read_ledger` knows the edition again; clients number what they file from 0 on.
-EDITION = -1
+# The numbers under which `read_ledger` knows the edition and its proposal again; clients number what they file from 0
+# on.
+EDITION, PROPOSAL = -1, -2
 
 
 @contextmanager
@@ -63,6 +65,8 @@ def private_home(*, major: int | None = None) -> Iterator[Home]:
     try:
         server.up(home=home, binaries=found[0])
         set_up(home=home)
+        with people(home) as some:
+            some.appointed("ada", role="clerk", authority="exampleland:proof")
         yield home
     finally:
         server.remove(home=home)
@@ -125,13 +129,30 @@ def organisation(number: int) -> OrganisationRegistered:
     )
 
 
+@contextmanager
+def people(home: Home) -> Iterator[People]:
+    """Answer people who may do what they are named for."""
+    with (
+        connections.connect("gs_owner", home=home, autocommit=True) as owner,
+        connections.connect("gs_access", home=home, autocommit=True) as access,
+    ):
+        yield People(owner, access)
+
+
+def enter(connection: Connection[Any], *, home: Home, name: str, authority: str, action: str = "file") -> None:
+    """Let a connection act as that person for the next hour."""
+    with people(home) as some:
+        some.acts(connection, action=action, name=name, authority=authority)
+
+
 def publish(*, home: Home) -> Transaction:
     """Publish the small pack, as the first act of all: what names no published edition has no effect on the tables."""
     draft = outbox.draft(handle=outbox.new_handle(), kind="edition-published", content=small_edition())
     with connections.connect("gs_case", home=home, autocommit=True) as case:
-        act = outbox.Act(actor="publisher", authority="exampleland:catalogue", basis=BASIS, entries=[draft])
-        outbox.append(case, act=act, keys=installation.keys(home))
-    return Transaction(acts=[[EDITION]], acknowledged=True)
+        act = outbox.Act(actor="bo", authority="exampleland:catalogue", basis=BASIS, entries=[draft])
+        with people(home) as some:
+            some.file(case, case, act=act, keys=installation.keys(home))
+    return Transaction(acts=[[PROPOSAL], [EDITION]], acknowledged=True)
 
 
 def command(prove: Callable[..., dict[str, Any]], *, words: str, **sizes: int) -> int:
@@ -205,7 +226,7 @@ class Check:
 
 
 def read_ledger(connection: Connection[Any], *, keys: KeyRing) -> Iterator[Found]:
-    """Answer every entry in order of sequence; the number is in `identifiers` or `columns` of all but an edition."""
+    """Answer every entry in order of sequence; the number is in `identifiers` or `columns` of what clients file."""
     with connection.cursor(name="proof") as cursor:
         cursor.itersize = 5_000
         cursor.execute(
@@ -215,7 +236,8 @@ def read_ledger(connection: Connection[Any], *, keys: KeyRing) -> Iterator[Found
         for sequence, act, sequenced_at, kind, committed, handle, sealed in cursor:
             content = json.loads(unseal(sealed=sealed, committed=committed, handle=handle, keys=keys))
             numbered = content.get("identifiers") or content.get("columns") or {}
-            number = EDITION if kind == "edition-published" else int(numbered["number"])
+            known = {"edition-published": EDITION, "proposed": PROPOSAL}
+            number = known[kind] if kind in known else int(numbered["number"])
             yield Found(sequence, act, sequenced_at, number)
 
 

@@ -23,7 +23,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -44,6 +44,7 @@ from goodstanding.ledger.envelope import KeyRing
 from proofs import harness
 from proofs.harness import Answer, Transaction
 
+CLERK, AUTHORITY = "clerk:proof", "exampleland:environment"
 KINDS = ("client", "sequencer", "postmaster")
 WRITERS = 2
 LONGEST_RESTART = 5.0
@@ -78,29 +79,47 @@ def write(*, home: Home, journal: Path, first: int, seed: int) -> None:
     signal.signal(signal.SIGTERM, lambda _signal, _frame: stopping.set())
     randomness, keys, numbers = Random(seed), installation.keys(home), itertools.count(first)
     file = os.open(journal, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    records: list[bytes] = []  # committed, and known to be
     while not stopping.is_set():
         try:
-            with connections.connect("gs_clerk", home=home) as connection:
+            # A context is its connection's: each time anew. Entering is no act, and stands in no journal.
+            with connections.connect("gs_clerk", home=home) as connection, harness.people(home) as people:
                 while not stopping.wait(randomness.expovariate(30)):
-                    file_one_transaction(connection, journal=file, numbers=numbers, randomness=randomness, keys=keys)
+                    corrected = records if randomness.random() < 0.2 else []
+                    action = "correct" if corrected else "file"
+                    people.acts(connection, action=action, name=CLERK, authority=AUTHORITY)
+                    records += file_one_transaction(
+                        connection, journal=file, numbers=numbers, randomness=randomness, keys=keys, corrected=corrected
+                    )
         except psycopg.OperationalError:
             # Whether a commit under way happened is not known: the journal says neither.
             stopping.wait(0.05)
 
 
 def file_one_transaction(
-    connection: Connection[Any], *, journal: int, numbers: Iterator[int], randomness: Random, keys: KeyRing
-) -> None:
-    """File one transaction of one act, or of several by COPY; stall around some commits, roll some back."""
+    connection: Connection[Any],
+    *,
+    journal: int,
+    numbers: Iterator[int],
+    randomness: Random,
+    keys: KeyRing,
+    corrected: Sequence[bytes] = (),
+) -> list[bytes]:
+    """File one transaction of one act, or of several by COPY; stall around some commits, roll some back.
+
+    Its acts register and file, or correct some of the records that are named. Answer the records it filed, once it is
+    known that it did.
+    """
     bulk, commits = randomness.random() < 0.4, randomness.random() < 0.9
     most = randomness.choice((20, 20, 100, 400)) if bulk else 4
     sizes = [randomness.randint(1, most) for _ in range(randomness.randint(2, 6) if bulk else 1)]
     acts = [[next(numbers) for _ in range(size)] for size in sizes]
     note(journal, {"acts": [[act[0], len(act)] for act in acts], "commits": commits})
+    filed = [act_of(act, corrected=randomness.choices(corrected, k=len(act)) if corrected else ()) for act in acts]
     if bulk:
-        outbox.append_acts(connection, acts=map(act_of, acts), keys=keys)
+        outbox.append_acts(connection, acts=filed, keys=keys)
     else:
-        outbox.append(connection, act=act_of(acts[0]), keys=keys)
+        outbox.append(connection, act=filed[0], keys=keys)
     if randomness.random() < 0.3:
         time.sleep(randomness.uniform(0, 0.2))
     if commits:
@@ -108,8 +127,9 @@ def file_one_transaction(
         if randomness.random() < 0.1:
             time.sleep(randomness.uniform(0, 0.2))  # committed, but not yet known to be
         note(journal, {"acknowledged": acts[0][0]})
-    else:
-        connection.rollback()
+        return [entry.handle for act in filed for entry in act.entries if entry.kind == "record-filed"]
+    connection.rollback()
+    return []
 
 
 def note(journal: int, line: dict[str, Any]) -> None:
@@ -118,15 +138,14 @@ def note(journal: int, line: dict[str, Any]) -> None:
     os.fsync(journal)
 
 
-def act_of(numbers: list[int]) -> outbox.Act:
-    """Answer an act whose entries bear these numbers: organisations, records, and each record's correction."""
-    entries, record = [], outbox.new_handle()
+def act_of(numbers: list[int], *, corrected: Sequence[bytes] = ()) -> outbox.Act:
+    """Answer an act whose entries bear these numbers: organisations and records, or corrections of these records."""
+    entries = []
     for place, number in enumerate(numbers):
-        kind = ("organisation-registered", "record-filed", "record-corrected")[place % 3]
-        if kind != "record-corrected":
-            record = outbox.new_handle()
-        entries.append(outbox.draft(handle=record, kind=kind, content=content_of(kind, number)))
-    return outbox.Act(actor="clerk:proof", authority="exampleland:environment", basis="section 40", entries=entries)
+        kind = "record-corrected" if corrected else ("organisation-registered", "record-filed")[place % 2]
+        handle = corrected[place] if corrected else outbox.new_handle()
+        entries.append(outbox.draft(handle=handle, kind=kind, content=content_of(kind, number)))
+    return outbox.Act(actor=CLERK, authority=AUTHORITY, basis="section 40", entries=entries)
 
 
 def content_of(kind: str, number: int) -> dict[str, Any]:

@@ -41,6 +41,7 @@ def write(folder: Path, *, writer: int, acts: int, seed: int, filed: Any) -> Non
     done: list[harness.Transaction] = []
     committed = 0
     with connections.connect("gs_clerk", home=home) as connection:
+        harness.enter(connection, home=home, name=f"writer-{writer}", authority="exampleland:proof")
         while committed < acts:
             act = [next(numbers) for _ in range(chance.randint(1, MOST_ENTRIES))]
             outbox.append(connection, act=_act(act, writer=writer), keys=keys)

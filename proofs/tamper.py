@@ -1,24 +1,28 @@
 """Proof `tamper`: whatever the owner of the database does to an entry or a content, `ledger verify` names it.
 
-Each of 1,000 entries, the first of which publishes an edition, is changed, deleted, swapped, back-dated, pushed aside
-by a forged one, and its content changed, deleted, swapped and replaced, by an insider who holds the content key too.
-Each forgery happens in a transaction of its own that is rolled back, so that each is found by itself. Named must be
-every entry the forgery touched, and, as far as the forgery leaves the rest in place, no other.
+Each of 1,000 entries, the first of which propose and publish an edition and some of which are looks, is changed,
+deleted, swapped, back-dated, pushed aside by a forged one, and its content changed, deleted, swapped and replaced, by
+an insider who holds the content key too. Each forgery happens in a transaction of its own that is rolled back, so that
+each is found by itself. Named must be every entry the forgery touched, and, as far as the forgery leaves the rest in
+place, no other.
 
     make proof NAME=tamper [SEED=1] [ARGS="--entries 1000 --postgres 18"]
 """
 
 from __future__ import annotations
 
+import contextlib
 import random
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from psycopg import Connection
 
+from goodstanding.access.acting import Refused
 from goodstanding.config import installation
 from goodstanding.core.entries import KINDS
 from goodstanding.database import connections
@@ -30,7 +34,7 @@ CHANGES = (
     "actor = actor || '.'",
     "authority = 'another'",
     "basis = ''",
-    "kind = 'record-filed'",
+    "kind = 'record-filed', log = 'acts'",
     "filed_by = case filed_by when 'gs_case' then 'gs_clerk' else 'gs_case' end",
     "handle = gen_random_uuid()",
     "schema_version = schema_version + 1",
@@ -39,8 +43,9 @@ CHANGES = (
     "commitment = substr(commitment, 1, 31)",
     "sequenced_at = sequenced_at + interval '1 microsecond'",
 )
+LOOKS = 0.2
 BACK = ("1 microsecond", "1 hour", "400 days")
-COLUMNS = "handle, schema_version, kind, actor, authority, basis, filed_by, commitment"
+COLUMNS = "handle, schema_version, kind, log, actor, authority, basis, filed_by, commitment"
 
 Forgery = Callable[[Connection[Any], int, int, random.Random], set[int]]
 
@@ -67,7 +72,7 @@ def back_date(owner: Connection[Any], victim: int, _last: int, chance: random.Ra
 def reorder(owner: Connection[Any], victim: int, last: int, chance: random.Random) -> set[int]:
     """Swap two entries with their contents; each keeps its place and time, so that only what they say has moved."""
     other = chance.choice([number for number in range(1, last + 1) if number != victim])
-    for table, columns in (("ledger_entry", COLUMNS), ("entry_content", "sealed")):
+    for table, columns in (("ledger_entry", COLUMNS), ("entry_content", "sealed, log")):
         swapped = ", ".join(f"{column} = o.{column}" for column in columns.split(", "))
         owner.execute(
             f"update ledger.{table} e set {swapped} from ledger.{table} o"
@@ -84,13 +89,14 @@ def insert(owner: Connection[Any], victim: int, last: int, _chance: random.Rando
         owner.execute(f"update ledger.{table} set sequence = sequence + %s where sequence >= %s", (far, victim))
         owner.execute(f"update ledger.{table} set sequence = sequence - %s where sequence >= %s", (far - 1, far))
     owner.execute(
-        "insert into ledger.ledger_entry select %(at)s, %(at)s, sequenced_at - interval '1 microsecond', handle,"
+        "insert into ledger.ledger_entry select %(at)s, log, %(at)s, sequenced_at - interval '1 microsecond', handle,"
         " schema_version, kind, 'eve', authority, basis, filed_by, commitment"
         " from ledger.ledger_entry where sequence = %(at)s + 1",
         {"at": victim},
     )
     owner.execute(
-        "insert into ledger.entry_content select %(at)s, sealed from ledger.entry_content where sequence = %(at)s + 1",
+        "insert into ledger.entry_content select %(at)s, log, sealed from ledger.entry_content"
+        " where sequence = %(at)s + 1",
         {"at": victim},
     )
     owner.execute("update ledger.head set sequence = sequence + 1")
@@ -141,23 +147,32 @@ def _content(number: int) -> bytes:
 
 
 def fill(*, home: Home, entries: int, chance: random.Random) -> None:
-    """File, sequence and seal `entries` entries, an edition and then acts of one to five, in many steps."""
+    """File, sequence and seal `entries` entries, an edition, then acts of one to five and looks, in many steps."""
     keys, seal = installation.keys(home), installation.open_seal(home)
     clerk = connections.connect("gs_clerk", home=home, autocommit=True)
     leader = connections.connect("gs_sequencer", home=home, autocommit=True)
-    harness.publish(home=home)
-    with clerk, leader:
+    case = connections.connect("gs_case", home=home, autocommit=True)
+    published = sum(map(len, harness.publish(home=home).acts))
+    with clerk, leader, case, harness.people(home) as people:
         sequencer.lead(leader)
-        left = entries - 1
+        harness.enter(clerk, home=home, name="ada", authority="exampleland:proof")
+        left = entries - published
         while left:
+            if chance.random() < LOOKS:
+                with contextlib.suppress(Refused):  # nobody is under that handle, which is logged as any look is
+                    people.looks(case, UUID(int=left))
+                left -= 1
+                continue
             size = min(left, chance.randint(1, 5))
             contents = map(harness.organisation, range(left, left - size, -1))
             filed = zip(outbox.new_handles(size), contents, strict=True)
             drafts = outbox.drafts(filed, kind="organisation-registered")
             outbox.append(clerk, act=outbox.Act("ada", "exampleland:proof", "Act s.4", drafts), keys=keys)
             left -= size
-            if chance.random() < 0.2 or not left:
+            if chance.random() < 0.2:
                 sequencer.step(leader, seal=seal)
+        while sequencer.step(leader, seal=seal):
+            pass
         seal.sign(entries)
         seal.close()
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import psycopg
 
+from goodstanding.access.projections import PROJECTION as ACCESS
 from goodstanding.core.entries.edition import EditionPublished
 from goodstanding.core.entries.identity import SameAsJudged, SameAsWithdrawn, SuccessionRecorded
 from goodstanding.core.entries.keeping import Erased, HoldPlaced, HoldReleased
@@ -23,13 +24,19 @@ from goodstanding.ledger.seal import Seal
 from goodstanding.packs.folder import edition_hash
 from goodstanding.packs.reading import read_pack
 from goodstanding.register.projections import PROJECTIONS
+from tests.people import TWO, People
 
 BASIS = "Register Act (Exampleland) s.4"
 ORIGIN = "exampleland.test/ledger"
 SMALL = read_pack(Path(__file__).parent / "packs/small")
 NEEDS_AN_EDITION = ("record-filed", "record-corrected")
 TWO_PEOPLE = {"proposed_by": "ada", "confirmed_by": "bo"}
-TWO_UNITS = {"proposed_by": "ada", "proposing_unit": "records", "decided_by": "bo", "deciding_unit": "legal"}
+TWO_UNITS = {
+    "proposed_by": "ada",
+    "proposing_unit": "exampleland:environment/records",
+    "decided_by": "bo",
+    "deciding_unit": "exampleland:environment/legal",
+}
 
 
 @dataclass
@@ -43,12 +50,15 @@ class House:
     key_file: str = "seal-key"
 
     def __post_init__(self) -> None:
-        self.projector = Projector(PROJECTIONS, self.keys)
+        self.projector = Projector((*PROJECTIONS, ACCESS), self.keys)
         self.clerk = self.connect("gs_clerk", autocommit=True)
         self.case = self.connect("gs_case", autocommit=True)
         self.eraser = self.connect("gs_eraser", autocommit=True)
         self.sequencing = self.connect("gs_sequencer", autocommit=True)
         self.owner = self.connect("gs_owner", autocommit=True)
+        self.access = self.connect("gs_access", autocommit=True)
+        self.people = People(self.owner, self.access)
+        self.people.acts(self.clerk, action="file")
         assert sequencer.lead(self.sequencing)
         self.seal: Seal | None = None
         self.published = False
@@ -66,7 +76,7 @@ class House:
 
     def close(self) -> None:
         self.seal.close()
-        for connection in (self.clerk, self.case, self.eraser, self.sequencing, self.owner):
+        for connection in (self.clerk, self.case, self.eraser, self.sequencing, self.owner, self.access):
             connection.close()
 
     # --- what clerks and caseworkers do -------------------------------------------------------------------------
@@ -80,14 +90,18 @@ class House:
     def publish_edition(self, content: EditionPublished) -> UUID:
         handle = outbox.new_handle()
         draft = outbox.draft(handle=handle, kind="edition-published", content=content)
-        outbox.append(self.case, act=outbox.Act("ada", "exampleland:law", BASIS, [draft]), keys=self.keys)
+        self.file(outbox.Act("bo", "exampleland:catalogue", BASIS, [draft]), by=self.case)
         return handle
+
+    def file(self, act: outbox.Act, *, by: psycopg.Connection[Any] | None = None, keys: KeyRing | None = None) -> None:
+        """File an act as whoever it names."""
+        self.people.file(by or self.clerk, self.case, act=act, keys=keys or self.keys)
 
     def act(self, *entries: outbox.Draft, by: psycopg.Connection[Any] | None = None) -> None:
         if any(entry.kind in NEEDS_AN_EDITION for entry in entries):
             self.publish()
-        act = outbox.Act("ada", "exampleland:environment", BASIS, entries)
-        outbox.append(by or self.clerk, act=act, keys=self.keys)
+        actor = "bo" if entries[0].kind in TWO else "ada"
+        self.file(outbox.Act(actor, "exampleland:environment", BASIS, entries), by=by)
 
     def register(self, name: str = "Works Ltd", *, sole_trader: str = "no") -> UUID:
         handle = outbox.new_handle()
@@ -160,12 +174,24 @@ class House:
     def head(self) -> int:
         return reading.head(self.owner).sequence
 
-    def erase(self, handle: UUID) -> int:
+    def erase(self, handle: UUID, *, authority: str = "exampleland:environment") -> int:
         """Erase as the command does; answer how many contents went."""
-        statement = Erased(handle=handle, basis="Data Act s.17", reason="court order", **TWO_UNITS)
-        erasing.file_erasure(self.eraser, statement=statement, authority="exampleland:archive")
+        units = {"proposing_unit": f"{authority}/records", "deciding_unit": f"{authority}/legal"}
+        statement = Erased(handle=handle, basis="Data Act s.17", reason="court order", **TWO_UNITS | units)
+        self.decide_erasure(statement, authority=authority)
         self.settle()
         return sum(erasing.finish(self.eraser, erasure=number) for number in erasing.unfinished(self.eraser))
+
+    def decide_erasure(self, statement: Erased, *, authority: str = "exampleland:environment") -> int:
+        """Propose and file an erasure as its two people; answer its ticket."""
+        draft = outbox.draft(handle=statement.handle, kind="erased", content=statement)
+        proposal = self.people.proposes(
+            self.case, draft=draft, name=statement.proposed_by, authority=authority, unit="records"
+        )
+        self.people.acts(
+            self.eraser, action="erase", name=statement.decided_by, authority=authority, unit="legal", proposal=proposal
+        )
+        return erasing.file_erasure(self.eraser, statement=statement, authority=authority)
 
     def verify(self) -> verifying.Report:
         return verifying.verify(self.owner, folder=self.folder / "seal", keys=self.keys)

@@ -27,6 +27,17 @@ def installed(database, monkeypatch):
         path.unlink()
 
 
+def token(
+    house, role: str, *, name: str = "", unit: str = "office", authority: str = "exampleland:environment"
+) -> dict:
+    """Answer the environment of somebody in a role: a token as the account page gives one."""
+    under = house.people.appointed(name or f"{role} one", role=role, authority=authority, unit=unit)
+    (secret,) = house.access.execute(
+        "select access.issue_bearer(%s, %s, '{}', 600)", (under.actor, under.appointment)
+    ).fetchone()
+    return {"GOODSTANDING_TOKEN": secret}
+
+
 def run(database, *arguments: str, code: int = 0, **more: str) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
         [sys.executable, "-m", "goodstanding.cli.main", *arguments],
@@ -39,8 +50,11 @@ def run(database, *arguments: str, code: int = 0, **more: str) -> subprocess.Com
     return done
 
 
-def document(database, *arguments: str, code: int = 0) -> dict:
-    return json.loads(run(database, *arguments, "--json", code=code).stdout)
+def document(database, *arguments: str, code: int = 0, **more: str) -> dict:
+    return json.loads(run(database, *arguments, "--json", code=code, **more).stdout)
+
+
+REVIEW = ("--purpose", "review", "--basis", "Review Act s.3", "--case", "R-1")
 
 
 def test_verify_says_that_nothing_was_changed_and_names_what_was(database, installed):
@@ -67,36 +81,50 @@ def test_show_answers_as_known_at_a_time_and_refuses_a_time_that_is_open(databas
     record = installed.record(installed.register())
     installed.settle()
     installed.sequencing.execute("select ledger.close_time()")
-    shown = document(database, "ledger", "show", str(record))
+    reviewer = token(installed, "reviewer")
+    show = ("ledger", "show", str(record), *REVIEW)
+    shown = document(database, *show, **reviewer)
     assert [entry["kind"] for entry in shown["entries"]] == ["record-filed"]
     assert shown["record"]["document_number"] == "EEA-1"
     moment = shown["entries"][0]["sequenced_at"].replace("+00:00", "").replace(" ", "T")
-    assert document(database, "ledger", "show", str(record), "--known-at", moment)["entries"]
-    assert not document(database, "ledger", "show", str(record), "--known-at", "2001-01-01T00:00:00", code=1)["entries"]
-    future = run(database, "ledger", "show", str(record), "--known-at", "2999-01-01T00:00:00", code=1)
+    assert document(database, *show, "--known-at", moment, **reviewer)["entries"]
+    assert not document(database, *show, "--known-at", "2001-01-01T00:00:00", code=1, **reviewer)["entries"]
+    future = run(database, *show, "--known-at", "2999-01-01T00:00:00", code=1, **reviewer)
     assert "still open" in future.stderr
+    assert "Nobody acts" in run(database, *show, code=3).stderr
+    assert "not for you" in run(database, *show, code=1, **token(installed, "analyst")).stderr
+    installed.settle()
+    looks = installed.owner.execute("select action, decision from access.look order by sequence").fetchall()
+    assert looks == [*[("look-back", "allowed")] * 4, ("look-back", "refused")]
 
 
-def test_erase_needs_two_people_of_two_units_and_says_what_is_missing(database, installed):
+def test_erase_needs_another_person_of_another_unit_and_says_what_is_missing(database, installed):
     record = installed.record(installed.register())
     installed.settle()
     missing = run(database, "ledger", "erase", str(record), code=2)
     assert "--basis" in missing.stderr
-    assert "--deciding-unit" in missing.stderr
-    same = [*_erasure(record), "--deciding-unit", "records"]
-    assert "different units" in run(database, *same, code=1).stderr
+    assert "--proposal" in missing.stderr
+    proposal = document(database, *_erasure("propose-erasure", record), **token(installed, "caseworker"))["proposal"]
+    decide = (*_erasure("erase", record), "--proposal", proposal)
+    assert "different units" in run(database, *decide, code=1, **token(installed, "decider")).stderr
+    nobody = (*_erasure("erase", record), "--proposal", str(record))
+    assert "nobody proposed" in run(database, *nobody, code=1, **token(installed, "decider")).stderr
 
 
 def test_erase_erases_scrubs_and_then_answers_erased(database, installed):
     record = installed.record(installed.register())
-    head = installed.settle()
+    installed.settle()
+    proposer, decider = token(installed, "caseworker"), token(installed, "decider", unit="legal")
+    reviewer = token(installed, "reviewer")
     installed.sequencing.close()
     installed.seal.close()
     runner = subprocess.Popen([sys.executable, "-m", "goodstanding.cli.main", "sequencer"], env=database.environment())
     try:
-        done = document(database, *_erasure(record), "--deciding-unit", "legal")
-        assert done == {"erased": {str(head + 1): 1}, "scrubbed": True}
-        said = run(database, "ledger", "show", str(record)).stdout
+        proposal = document(database, *_erasure("propose-erasure", record), **proposer)["proposal"]
+        done = document(database, *_erasure("erase", record), "--proposal", proposal, **decider)
+        assert list(done["erased"].values()) == [2]  # the record, and what was said when the erasure was proposed
+        assert done["scrubbed"] is True
+        said = run(database, "ledger", "show", str(record), *REVIEW, **reviewer).stdout
         assert "content erased" in said
         assert "under Data Act s.17" in said
     finally:
@@ -104,11 +132,9 @@ def test_erase_erases_scrubs_and_then_answers_erased(database, installed):
         assert runner.wait(20) == 0
 
 
-def _erasure(record) -> list[str]:
-    said = {"basis": "Data Act s.17", "reason": "court order", "authority": "exampleland:archive"}
-    people = {"proposed-by": "ada", "proposing-unit": "records", "decided-by": "bo"}
-    options = [part for name, value in (said | people).items() for part in (f"--{name}", value)]
-    return ["ledger", "erase", str(record), *options]
+def _erasure(command: str, record) -> list[str]:
+    said = {"basis": "Data Act s.17", "reason": "court order", "case": "E-1"}
+    return ["ledger", command, str(record), *(part for name, value in said.items() for part in (f"--{name}", value))]
 
 
 def test_records_lists_what_is_public_and_no_record_is_a_full_answer(database, installed):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from typer.testing import CliRunner
 
 from goodstanding.cli.main import app
-from tests.cli.test_commands import document, installed, run  # noqa: F401  the fixture is used by name
+from tests.cli.test_commands import document, installed, run, token  # noqa: F401  the fixture is used by name
+from tests.house import next_edition
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests/packs/small"
@@ -29,6 +31,15 @@ def edited(tmp_path: Path, file: str, old: str, new: str) -> Path:
     text = (folder / file).read_text("utf-8")
     assert old in text
     (folder / file).write_text(text.replace(old, new), "utf-8")
+    return folder
+
+
+def later(tmp_path: Path) -> Path:
+    """The small pack as a later version in which nothing else changed."""
+    folder = tmp_path / "later"
+    shutil.copytree(SMALL, folder)
+    for name, text in next_edition("2026.2.0").files.items():
+        (folder / name).write_text(text, "utf-8")
     return folder
 
 
@@ -123,15 +134,27 @@ def test_publish_then_diff_on_the_ledger_counts_what_would_read_differently(data
     for _ in range(3):
         installed.record(installed.register())
     installed.settle()
-    again = document(database, "pack", "publish", str(SMALL), "--proposed-by", "ada", "--approved-by", "bo")
-    assert again["filed"] is False
+    basis = ("--basis", "Register Act s.9")
+    catalogue = {"authority": "exampleland:catalogue"}
+    proposer, publisher = token(installed, "caseworker", **catalogue), token(installed, "decider", **catalogue)
+    assert document(database, "pack", "propose", str(SMALL), *basis, **proposer)["proposal"] is None
+    new = later(tmp_path)
+    proposal = document(database, "pack", "propose", str(new), *basis, **proposer)["proposal"]
+    alone = token(installed, "decider", name="caseworker one", **catalogue)
+    publish = ("pack", "publish", str(new), "--proposal", proposal, *basis)
+    assert "published by another" in run(database, *publish, code=1, **alone).stderr
+    assert document(database, *publish, **publisher)["filed"] is True
+    installed.settle()
+    assert document(database, *publish, **publisher)["filed"] is False
     folder = edited(tmp_path, "parameters/figures.yaml", "2020-01-01: {value: 12", "2020-01-01: {value: 9")
-    answer = document(database, "pack", "diff", str(SMALL), str(folder), "--on", code=1)
+    answer = document(database, "pack", "diff", str(SMALL), str(folder), "--on", code=1, **token(installed, "auditor"))
     assert answer["records"]["records"] == answer["records"]["differing"] == 3
     assert answer["records"]["by_item"] == {"emission-over-limit": 3}
     assert answer["records"]["sample"][0]["new"]["ends_on"] == "2025-11-01"
 
 
-def test_publishing_alone_is_refused_in_words(database, installed):  # noqa: F811
-    done = run(database, "pack", "publish", str(SMALL), "--proposed-by", "ada", "--approved-by", "ada", code=1)
-    assert "proposed by one person and approved by another" in done.stderr
+def test_publishing_what_nobody_proposed_is_refused_in_words(database, installed):  # noqa: F811
+    publish = ("pack", "publish", str(SMALL), "--proposal", str(uuid4()), "--basis", "Register Act s.9")
+    done = run(database, *publish, code=1, **token(installed, "decider", authority="exampleland:catalogue"))
+    assert "nobody proposed this edition" in done.stderr
+    assert "Nobody acts" in run(database, *publish, code=3).stderr

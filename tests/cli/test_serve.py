@@ -18,6 +18,7 @@ import pytest
 
 from goodstanding.ledger.envelope import KeyRing
 from tests.house import House
+from tests.people import People
 
 
 @pytest.fixture
@@ -61,9 +62,12 @@ def test_every_page_answers_in_both_languages_and_shows_what_is_filed(database, 
     with (
         database.connect("gs_clerk", autocommit=True) as clerk,
         database.connect("gs_case", autocommit=True) as case,
+        database.connect("gs_owner", autocommit=True) as owner,
+        database.connect("gs_access", autocommit=True) as access,
     ):
         house = object.__new__(House)  # nothing but its filing: `serve` has the sequencer's lead and the seal
         house.clerk, house.case, house.keys, house.published = clerk, case, keys, False
+        house.people = People(owner, access)
         days = {"decided_on": today - timedelta(60), "published_from": today - timedelta(30)}
         house.record(house.register("示例化工股份有限公司"), **days, ends_on=today + timedelta(90))
     until = time.monotonic() + 10
@@ -84,11 +88,29 @@ def children(parent: psutil.Process, word: str) -> list[psutil.Process]:
 
 
 def test_the_process_of_the_pages_is_told_the_public_role_s_secret_and_no_other(database, served):
-    (pages,) = children(psutil.Process(served.pid), "granian")
+    (pages,) = children(psutil.Process(served.pid), "goodstanding.config.wsgi:application")
     told = pages.environ()
     secrets = {role: (database.home.secrets / role).read_text() for role in ("gs_public", "gs_owner", "gs_clerk")}
     assert secrets["gs_public"] in told["GOODSTANDING_URL_GS_PUBLIC"]
     assert not [name for name, value in told.items() if secrets["gs_owner"] in value or secrets["gs_clerk"] in value]
+
+
+def test_the_process_of_the_office_is_told_three_roles_secrets_and_no_other(database, served, port):
+    (office,) = children(psutil.Process(served.pid), "goodstanding.config.office_wsgi:application")
+    told = office.environ()
+    roles = ("gs_public", "gs_access", "gs_clerk", "gs_case", "gs_sequencer", "gs_eraser", "gs_owner")
+    secrets = {role: (database.home.secrets / role).read_text() for role in roles}
+    known = {role for role in roles for value in told.values() if secrets[role] in value}
+    assert known == {"gs_access", "gs_clerk", "gs_case"}
+    assert told["GOODSTANDING_SECRET_KEY"] == (database.home.secrets / "office").read_text()
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError):
+            assert get(port + 1, "/en/office/sign-in/")[0] == 200
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail("the office did not answer")
 
 
 def test_a_child_that_dies_is_started_again_and_all_end_together(database, served, port):

@@ -15,15 +15,18 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from goodstanding.access.acting import Asked, Incomplete, Refused, enter, issue
 from goodstanding.core.canonical import canonical, commitment
 from goodstanding.core.entries import KINDS
+from goodstanding.core.entries.identity import SameAsJudged
 from goodstanding.core.entries.keeping import Erased
 from goodstanding.database import connections, roles
-from goodstanding.ledger import outbox, scrubbing, sequencer
+from goodstanding.ledger import outbox, reading, scrubbing, sequencer
 from goodstanding.ledger.envelope import CLEAR, seal
 from goodstanding.ledger.erasing import ErasureRefused
 from goodstanding.register import queries
 from tests.house import TWO_UNITS, House, filed, small_edition
+from tests.people import ACTIONS
 
 INSERT = (
     "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
@@ -53,7 +56,8 @@ def file_raw(
     authority: str = "exampleland:environment",
     actor: str = "eve",
 ) -> UUID:
-    """File bytes of one's own making, as whoever holds the role's password and the key could."""
+    """File bytes of one's own making, as somebody who may act and holds the role's password and the key could."""
+    house.people.acts(connection, action=ACTIONS[kind], name=actor, authority=authority)
     about = handle or outbox.new_handle()
     committed, sealed = seal(content=content, handle=about.bytes, keys=house.keys)
     connection.execute(INSERT, (actor, authority, about, kind, KINDS.kind(kind).version, committed, sealed))
@@ -74,15 +78,20 @@ def statement(handle: UUID, **more: Any) -> bytes:
 
 
 def file_erasure(house: House, handle: UUID, said: bytes) -> None:
+    """File the statement as the two people it is to name; the other of them proposed these very words."""
+    draft = outbox.Draft(handle.bytes, "erased", 1, said)
+    whose = {"authority": "exampleland:environment"}
+    proposal = house.people.proposes(house.case, draft=draft, name="ada", unit="records", **whose)
+    house.people.acts(house.eraser, action="erase", name="bo", unit="legal", proposal=proposal, **whose)
     house.eraser.execute(
-        "select ledger.append_erasure(%s, %s, %s, 'exampleland:archive')", (handle, said, os.urandom(32))
+        "select ledger.append_erasure(%s, %s, %s, 'exampleland:environment')", (handle, said, os.urandom(32))
     )
 
 
 def contents_left(house: House, handle: UUID) -> int:
     return house.owner.execute(
         "select count(*) from ledger.ledger_entry e join ledger.entry_content c using (sequence)"
-        " where e.handle = %s and e.kind <> 'erased' and e.kind not like 'hold-%%'",
+        " where e.handle = %s and e.kind not in ('erased', 'proposed') and e.kind not like 'hold-%%'",
         (handle,),
     ).fetchone()[0]
 
@@ -99,7 +108,7 @@ def works_on(house: House) -> bool:
 
 def test_an_act_with_every_odd_character_stops_nothing_and_verifies(house):
     odd = "".join(map(chr, [*range(1, 32), 34, 47, 92, 127, 0x85, 0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFD, 0x1F600]))
-    file_raw(house.clerk, content=b"{}", house=house, actor=odd, authority=odd)
+    house.file(outbox.Act(odd, "exampleland:environment", odd, [outbox.Draft(bytes(16), "record-filed", 2, b"{}")]))
     assert works_on(house)
     assert house.verify().faults == []
 
@@ -107,11 +116,13 @@ def test_an_act_with_every_odd_character_stops_nothing_and_verifies(house):
 def test_an_array_that_begins_at_another_index_stops_nothing(house):
     handle = house.register()
     committed, sealed = seal(content=b"{}", handle=handle.bytes, keys=house.keys)
-    house.clerk.execute(
-        "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
-        " values ('eve', 'a', 'b', %s::uuid[], '[-3:-3]={record-filed}', '[9:9]={2}', array[%s::bytea], array[%s::bytea])",
-        (f"[5:5]={{{handle}}}", committed, sealed),
-    )
+    house.people.acts(house.clerk, action="file", name="eve")
+    with pytest.raises(psycopg.errors.CheckViolation, match="act_entries_begin_at_1"):
+        house.clerk.execute(
+            "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
+            " values ('eve', 'exampleland:environment', 'b', %s::uuid[], '[-3:-3]={record-filed}', '[9:9]={2}', array[%s::bytea], array[%s::bytea])",
+            (f"[5:5]={{{handle}}}", committed, sealed),
+        )
     assert works_on(house)
     assert house.verify().faults == []
 
@@ -153,20 +164,23 @@ def test_a_character_that_the_database_cannot_keep_stops_nothing(house, place, c
 
 
 def test_an_act_is_bounded_so_that_sequencing_it_cannot_fail(house):
+    house.people.acts(house.clerk, action="file", name="eve")
     with pytest.raises(psycopg.errors.CheckViolation):
         house.clerk.execute(
             "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
-            " values (repeat(chr(1), 2000000), 'a', 'b', array[gen_random_uuid()], array['record-filed'],"
-            " array[2::smallint], array[sha256('x')], array['\\x01'::bytea])"
+            " values ('eve', 'exampleland:environment', repeat(chr(1), 2000000), array[gen_random_uuid()],"
+            " array['record-filed'], array[2::smallint], array[sha256('x')],"
+            " array['\\x01'::bytea || convert_to(repeat('x', 60), 'UTF8')])"
         )
 
 
 def test_a_content_is_bounded_so_that_reading_it_cannot_fail(house):
+    house.people.acts(house.clerk, action="file", name="eve")
     with pytest.raises(psycopg.errors.CheckViolation):
         house.clerk.execute(
             "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
-            " values ('eve', 'a', 'b', array[gen_random_uuid()], array['record-filed'], array[2::smallint],"
-            " array[sha256('x')], array[convert_to(repeat('x', 50000000), 'UTF8')])"
+            " values ('eve', 'exampleland:environment', 'b', array[gen_random_uuid()], array['record-filed'],"
+            " array[2::smallint], array[sha256('x')], array[convert_to(repeat('x', 50000000), 'UTF8')])"
         )
 
 
@@ -325,8 +339,8 @@ def test_an_entry_the_owner_slips_in_is_named(house):
     house.register()
     house.settle()
     house.owner.execute(
-        "insert into ledger.ledger_entry select sequence + 1, sequence + 1, now(), handle, schema_version, kind, 'eve',"
-        " authority, basis, filed_by, commitment from ledger.ledger_entry where sequence = 1"
+        "insert into ledger.ledger_entry select sequence + 1, log, sequence + 1, now(), handle, schema_version, kind,"
+        " 'eve', authority, basis, filed_by, commitment from ledger.ledger_entry where sequence = 1"
     )
     assert [fault.sequence for fault in house.verify().faults if fault.sequence == 2]
 
@@ -345,6 +359,7 @@ def test_an_act_filed_twice_has_one_effect(house):
     handle, party = outbox.new_handle(), house.register()
     house.publish()
     committed, sealed = seal(content=canonical(_plain(party)), handle=handle.bytes, keys=house.keys)
+    house.people.acts(house.clerk, action="file", name="eve")
     for _ in range(2):
         house.clerk.execute(INSERT, ("eve", "exampleland:environment", handle, "record-filed", 2, committed, sealed))
     house.settle()
@@ -357,13 +372,14 @@ def test_a_content_read_by_a_caseworker_does_not_open_under_another_handle(house
     quashed, kept = house.record(party, **NOW), house.record(party, **NOW)
     house.annul(quashed)
     house.settle()
-    house.case.execute(
-        "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
-        " select 'eve', authority, basis, array[%s::uuid], array[kind], array[schema_version], array[commitment],"
-        " array[sealed] from ledger.ledger_entry join ledger.entry_content using (sequence)"
+    house.people.acts(house.case, action="look-back", targets=[quashed])
+    committed, sealed = house.case.execute(
+        "select commitment, sealed from ledger.ledger_entry join ledger.entry_content using (sequence, log)"
         " where handle = %s and kind = 'record-annulled'",
-        (kept, quashed),
-    )
+        (quashed,),
+    ).fetchone()
+    house.people.acts(house.case, action="annul", name="eve")
+    house.case.execute(INSERT, ("eve", "exampleland:environment", kept, "record-annulled", 1, committed, sealed))
     house.settle()
     assert published(house) == {kept}
 
@@ -477,6 +493,7 @@ def test_no_erased_content_lies_open_in_the_reason_of_a_refusal(house):
 
 def test_a_clerk_cannot_file_content_in_the_clear(house):
     content, salt, handle = canonical(_plain(house.register())), os.urandom(32), outbox.new_handle()
+    house.people.acts(house.clerk, action="file", name="eve")
     committed = commitment(salt=salt, content=content)
     with pytest.raises(psycopg.errors.CheckViolation):
         house.clerk.execute(
@@ -504,7 +521,7 @@ def test_the_owner_cannot_forge_an_erasure_that_verifies(house):
 
 def file_edition(house: House, handle: UUID, **change: Any) -> None:
     draft = outbox.draft(handle=handle, kind="edition-published", content=small_edition(**change))
-    outbox.append(house.case, act=outbox.Act("eve", "exampleland:law", "Register Act s.4", [draft]), keys=house.keys)
+    house.file(outbox.Act("eve", "exampleland:catalogue", "Register Act s.4", [draft]), by=house.case)
 
 
 @pytest.mark.parametrize("first", ["an organisation", "a hold"])
@@ -529,7 +546,7 @@ def test_a_record_hidden_under_the_handle_of_an_edition_can_still_be_erased(hous
     house.act(outbox.draft(handle=handle, kind="record-filed", content=filed(house.register(), **NOW)))
     house.settle()
     with contextlib.suppress(ErasureRefused):
-        house.erase(handle)
+        house.erase(handle, authority="exampleland:catalogue")
     left = house.owner.execute(
         "select count(*) from ledger.ledger_entry e join ledger.entry_content using (sequence)"
         " where e.handle = %s and e.kind = 'record-filed'",
@@ -540,33 +557,261 @@ def test_a_record_hidden_under_the_handle_of_an_edition_can_still_be_erased(hous
 
 @succeeds("verify names what was never openable as it names what was altered")
 def test_a_clerk_cannot_make_the_ledger_look_tampered_with(house):
+    house.people.acts(house.clerk, action="file", name="eve", authority="exampleland:environment")
     house.clerk.execute(
-        INSERT, ("eve", "a", outbox.new_handle(), "record-filed", 2, os.urandom(32), b"\x01" + os.urandom(200))
+        INSERT,
+        (
+            "eve",
+            "exampleland:environment",
+            outbox.new_handle(),
+            "record-filed",
+            2,
+            os.urandom(32),
+            b"\x01" + os.urandom(200),
+        ),
     )
     house.settle()
     assert house.verify().faults == []
 
 
+@pytest.mark.parametrize("waits", [False, True], ids=["in the ledger", "waiting"])
 @pytest.mark.parametrize("kind", ["record-annulled", "record-corrected"])
-def test_one_authority_s_clerk_cannot_touch_another_s_record(house, kind):
+def test_one_authority_s_clerk_cannot_touch_another_s_record(house, kind, waits):
+    """The database refuses it of what is in the ledger; of what still waits it cannot know, and the projector does."""
     handle = house.record(party := house.register(), **NOW)
-    house.settle()
+    if not waits:
+        house.settle()
     content: dict[str, Any] = {"annulled_on": None, "reason": "eve says so"}
     if kind == "record-corrected":
         content = _plain(party) | {"tier": "serious", "reason": "eve says so"}
-    file_raw(
-        house.clerk, content=canonical(content), house=house, handle=handle, kind=kind, authority="exampleland:water"
-    )
-    house.settle()
+    said = {"content": canonical(content), "handle": handle, "kind": kind, "authority": "exampleland:water"}
+    if waits:
+        file_raw(house.clerk, house=house, **said)
+        house.settle()
+        assert list(house.refused().values()) == ["the record is another authority's"]
+    else:
+        with pytest.raises(psycopg.errors.InvalidAuthorizationSpecification, match="another authority's to touch"):
+            file_raw(house.clerk, house=house, **said)
     found = house.owner.execute("select tier, annulled from register.record_version where known_to is null").fetchall()
     assert found == [("general", False)]
-    assert list(house.refused().values()) == ["the record is another authority's"]
+
+
+# --- without a context, or in another's -------------------------------------------------------------------------
+
+ANALYSED = "explain (analyze, buffers off, format json, timing off, costs off, summary off)"
+NOBODY = psycopg.errors.InvalidAuthorizationSpecification
+
+
+@pytest.mark.parametrize("role", ["gs_clerk", "gs_case", "gs_eraser"])
+def test_nobody_files_without_a_context(house, database, role):
+    kind = {"gs_clerk": "record-filed", "gs_case": "hold-placed", "gs_eraser": "erased"}[role]
+    handle = house.record(house.register(), **NOW)
+    house.settle()
+    committed, sealed = seal(content=b"{}", handle=handle.bytes, keys=house.keys)
+    with database.connect(role, autocommit=True) as bare:
+        if role == "gs_eraser":
+            attempt = ("select ledger.append_erasure(%s, %s, %s, 'a')", (handle, statement(handle), os.urandom(32)))
+        else:
+            attempt = (
+                INSERT,
+                ("ada", "exampleland:environment", handle, kind, KINDS.kind(kind).version, committed, sealed),
+            )
+        with pytest.raises(NOBODY, match="nobody acts on this connection"):
+            bare.execute(*attempt)
+    assert house.settle() == house.head
+
+
+def test_a_context_that_is_rolled_back_files_nothing(house, database):
+    with database.connect("gs_clerk") as open_:
+        under = house.people.appointed("ada", role="clerk", authority="exampleland:environment")
+        asked = Asked(action="file", purpose="filing", cls="record", basis="Act s.4")
+        token = issue(house.access, under=under, asked=asked, through="gs_clerk")
+        open_.execute("select access.enter(%s)", (token,))
+        committed, sealed = seal(content=b"{}", handle=bytes(16), keys=house.keys)
+        act = ("ada", "exampleland:environment", UUID(int=0), "record-filed", 2, committed, sealed)
+        with pytest.raises(NOBODY, match="nobody acts"):
+            open_.execute(INSERT, act)
+        open_.rollback()
+        with pytest.raises(NOBODY, match="nobody acts"):
+            open_.execute(INSERT, act)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"actor": "bo"}, "the act is bo's"),
+        ({"authority": "exampleland:water"}, "for exampleland:water"),
+        ({"kind": "record-corrected"}, "allows nothing else"),
+        ({"kind": "looked", "version": 1}, "act_kinds_belong_to_the_role"),
+        ({"kind": "access-noted", "version": 1}, "act_kinds_belong_to_the_role"),
+        ({"kind": "proposed", "version": 1}, "act_kinds_belong_to_the_role"),
+    ],
+    ids=lambda value: "-".join(map(str, value.values())) if isinstance(value, dict) else "",
+)
+def test_an_act_is_its_context_s_person_authority_and_action(house, change, said):
+    act = {"actor": "eve", "authority": "exampleland:environment", "kind": "record-filed", "version": 2} | change
+    committed, sealed = seal(content=b"{}", handle=bytes(16), keys=house.keys)
+    house.people.acts(house.clerk, action="file", name="eve")
+    with pytest.raises((NOBODY, psycopg.errors.CheckViolation), match=said):
+        house.clerk.execute(
+            INSERT, (act["actor"], act["authority"], UUID(int=0), act["kind"], act["version"], committed, sealed)
+        )
+
+
+def test_a_context_files_under_its_own_number_only(house, database):
+    """Another connection that learns the number of a context cannot act in it."""
+    house.people.acts(house.clerk, action="file", name="eve")
+    (number,) = house.clerk.execute("select current_setting('goodstanding.context')").fetchone()
+    committed, sealed = seal(content=b"{}", handle=bytes(16), keys=house.keys)
+    with database.connect("gs_clerk", autocommit=True) as other:
+        other.execute("select set_config('goodstanding.context', %s, false)", (number,))
+        with pytest.raises(NOBODY, match="nobody acts"):
+            other.execute(INSERT, ("eve", "exampleland:environment", UUID(int=0), "record-filed", 2, committed, sealed))
+
+
+# --- two people -------------------------------------------------------------------------------------------------
+
+
+def judgement(house: House, **change: Any) -> SameAsJudged:
+    one, other = house.register("One Ltd"), house.register("Other Ltd")
+    said = {"organisations": (one, other), "evidence": "one identifier", "proposed_by": "ada", "confirmed_by": "bo"}
+    return SameAsJudged(**said | change)
+
+
+def judged(house: House) -> bool:
+    house.settle()
+    return house.owner.execute("select from register.same_as").fetchone() is not None
+
+
+def propose(house: House, handle: UUID, content: SameAsJudged, *, name: str = "ada") -> UUID:
+    draft = outbox.draft(handle=handle, kind="same-as-judged", content=content)
+    return house.people.proposes(house.case, draft=draft, name=name, authority="exampleland:environment", unit="office")
+
+
+def test_control_what_another_proposed_is_judged(house):
+    content, handle = judgement(house), outbox.new_handle()
+    house.people.acts(house.clerk, action="judge", name="bo", proposal=propose(house, handle, content))
+    committed, sealed = seal(content=canonical(content.plain()), handle=handle.bytes, keys=house.keys)
+    house.clerk.execute(INSERT, ("bo", "exampleland:environment", handle, "same-as-judged", 1, committed, sealed))
+    assert judged(house)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"evidence": "none"}, {"proposed_by": "eve"}, {"confirmed_by": "eve"}],
+    ids=lambda change: next(iter(change)),
+)
+def test_what_is_decided_is_what_was_proposed_by_whom(house, change):
+    content, handle = judgement(house), outbox.new_handle()
+    house.people.acts(house.clerk, action="judge", name="bo", proposal=propose(house, handle, content))
+    said = canonical(content.plain() | change)
+    committed, sealed = seal(content=said, handle=handle.bytes, keys=house.keys)
+    house.clerk.execute(INSERT, ("bo", "exampleland:environment", handle, "same-as-judged", 1, committed, sealed))
+    assert not judged(house)
+    assert [reason for reason in house.refused().values() if "R14" in reason]
+
+
+@pytest.mark.parametrize("attack", ["alone", "twice", "under another handle", "of another kind", "without"])
+def test_a_decision_needs_a_proposal_of_another_person_for_it_alone(house, attack):
+    content, handle = judgement(house), outbox.new_handle()
+    house.settle()
+    proposal = propose(house, handle, content, name="bo" if attack == "alone" else "ada")
+    house.people.acts(house.clerk, action="judge", name="bo", **({} if attack == "without" else {"proposal": proposal}))
+    about = outbox.new_handle() if attack == "under another handle" else handle
+    kind = "same-as-withdrawn" if attack == "of another kind" else "same-as-judged"
+    committed, sealed = seal(content=canonical(content.plain()), handle=about.bytes, keys=house.keys)
+    act = (INSERT, ("bo", "exampleland:environment", about, kind, 1, committed, sealed))
+    if attack == "twice":
+        house.clerk.execute(*act)
+    with pytest.raises((NOBODY, psycopg.IntegrityError)):
+        house.clerk.execute(*act)
+    assert judged(house) == (attack == "twice")
+
+
+def test_an_array_that_begins_at_another_index_decides_nothing_that_was_not_proposed(house):
+    content, handle, unproposed = judgement(house), outbox.new_handle(), outbox.new_handle()
+    house.people.acts(house.clerk, action="judge", name="bo", proposal=propose(house, handle, content))
+    said = content.plain() | {"evidence": "none", "proposed_by": "nobody"}
+    committed, sealed = seal(content=canonical(said), handle=unproposed.bytes, keys=house.keys)
+    with contextlib.suppress(NOBODY):
+        house.clerk.execute(
+            "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
+            " values ('bo', 'exampleland:environment', 'b', %s::uuid[], '[5:5]={same-as-judged}', '{1}',"
+            " array[%s::bytea], array[%s::bytea])",
+            (f"[5:5]={{{unproposed}}}", committed, sealed),
+        )
+    assert not judged(house)
+
+
+# --- what a caseworker could learn past the log -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["directly", "by a record of one's own under its handle"])
+def test_a_look_cannot_be_erased(house, way):
+    record = house.record(house.register(), **NOW)
+    house.settle()
+    house.people.looks(house.case, record)
+    house.settle()
+    query = "select handle, sequence from ledger.ledger_entry where kind = 'looked'"
+    look, sequence = house.owner.execute(query).fetchone()
+    if way != "directly":
+        house.act(outbox.draft(handle=look, kind="record-filed", content=filed(house.register(), **NOW)))
+        house.settle()
+    with contextlib.suppress(ErasureRefused, psycopg.Error):
+        house.erase(look)
+    assert house.owner.execute("select ledger.has_content(%s)", (sequence,)).fetchone() == (True,)
+
+
+def counted(case: psycopg.Connection[Any], explained: str, party: UUID) -> str:
+    case.execute("set enable_seqscan = off")
+    asked = f"{explained} select from register.record_version where party = '{party}'"
+    return json.dumps(case.execute(asked).fetchone()[0]).replace(str(party), "party")
+
+
+@pytest.mark.parametrize("explained", [ANALYSED, "explain (format json)"], ids=["analysed", "estimated"])
+@succeeds("EXPLAIN says how many rows the policy took away: the records of an organisation nobody looked at")
+def test_the_plan_of_a_question_tells_a_caseworker_nothing_of_what_was_not_looked_at(house, database, explained):
+    never, often = house.register("Never Ltd"), house.register("Often Ltd")
+    for number in range(30):
+        house.record(often, document_number=f"EEA-{number}", **NOW)
+    house.settle()
+    house.owner.execute("analyze register.record_version")
+    with database.connect("gs_case") as case:
+        assert counted(case, explained, often) == counted(case, explained, never)
+
+
+def test_the_position_at_a_time_is_the_same_whoever_asks(house):
+    house.register()
+    house.settle()
+    head = reading.head(house.owner)
+    asked = {role: reading.position_at(one, moment=head.closed_at) for role, one in asking(house).items()}
+    assert asked == dict.fromkeys(asked, head.sequence)
+
+
+def asking(house: House) -> dict[str, psycopg.Connection[Any]]:
+    return {"gs_case": house.case, "gs_sequencer": house.sequencing, "gs_eraser": house.eraser, "gs_owner": house.owner}
+
+
+def test_whether_one_may_be_looked_at_is_no_answer_without_a_look(house):
+    """Without the case's reference the answer must be the same for what may be seen and for what may not."""
+    party = house.register("Ada Trading", sole_trader="no")
+    hidden = house.register("Bo Trading", sole_trader="yes")
+    house.settle()
+    said = []
+    for target in (party, hidden):
+        under = house.people.appointed("cy", role="caseworker", authority="exampleland:water")
+        asked = Asked("look", "casework", "organisation", "Act s.4", targets=[target])
+        token = issue(house.access, under=under, asked=asked, through="gs_case")
+        try:
+            enter(house.case, token=token)
+        except (Refused, Incomplete) as answer:
+            said.append(type(answer))
+    house.settle()
+    logged = house.owner.execute("select count(*) from access.look").fetchone()[0]
+    assert logged == 2 or len(set(said)) == 1
 
 
 # --- what the public could learn --------------------------------------------------------------------------------
-
-
-ANALYSED = "explain (analyze, buffers off, format json, timing off, costs off, summary off)"
 
 
 def _plan(public: psycopg.Connection[Any], party: UUID, explained: str) -> str:

@@ -24,7 +24,7 @@ def raw(house, *, kind: str, content: bytes, version: int | None = None, handle=
     if version == ANOTHER:
         house.owner.execute("alter table ledger.outbox drop constraint act_versions_are_current")
     draft = outbox.Draft((handle or uuid4()).bytes, kind, version, content)
-    outbox.append(house.clerk, act=outbox.Act("eve", "a:b", BASIS, [draft]), keys=keys or house.keys)
+    house.file(outbox.Act("eve", "exampleland:environment", BASIS, [draft]), keys=keys)
 
 
 def everything(house) -> None:
@@ -44,6 +44,9 @@ def everything(house) -> None:
     house.record(gone)
     house.settle()
     house.erase(gone)
+    house.people.looks(house.case, kept)
+    house.access.execute("select access.note('signed-in', null)")
+    house.settle()
 
 
 def test_a_rebuild_gives_every_table_the_same_hash(house):
@@ -113,8 +116,8 @@ def test_an_entry_that_only_the_database_refuses_is_refused_alone(house):
     good = house.record(one, document_number="good")
     house.settle()
     assert "no_bad" in next(iter(house.refused().values()))
-    assert queries.record_as_known(house.case, handle=huge, position=house.head) is None
-    assert queries.record_as_known(house.case, handle=good, position=house.head).document_number == "good"
+    assert queries.record_as_known(house.owner, handle=huge, position=house.head) is None
+    assert queries.record_as_known(house.owner, handle=good, position=house.head).document_number == "good"
 
 
 def test_a_second_registration_and_a_second_filing_under_one_handle_have_no_effect(house):
@@ -125,7 +128,7 @@ def test_a_second_registration_and_a_second_filing_under_one_handle_have_no_effe
     house.act(second)
     head = house.settle()
     assert "filed already" in house.refused()[head]
-    assert queries.record_as_known(house.case, handle=record, position=head).law == "Clean Air Act (Exampleland) s.10"
+    assert queries.record_as_known(house.owner, handle=record, position=head).law == "Clean Air Act (Exampleland) s.10"
 
 
 def test_what_was_annulled_is_not_corrected_back_to_life(house):
@@ -135,7 +138,7 @@ def test_what_was_annulled_is_not_corrected_back_to_life(house):
     house.correct(record, one)
     head = house.settle()
     assert "never valid" in house.refused()[head]
-    assert queries.record_as_known(house.case, handle=record, position=head).annulled
+    assert queries.record_as_known(house.owner, handle=record, position=head).annulled
 
 
 def test_a_refusal_disappears_with_the_erasure_of_what_was_refused(house):

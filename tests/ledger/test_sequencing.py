@@ -113,10 +113,13 @@ def test_new_partitions_are_made_as_the_ledger_grows(house):
         if number % 3 == 0:
             house.settle()
     house.settle()
-    (partitions,) = house.owner.execute(
-        "select count(*) from pg_inherits where inhparent = 'ledger.ledger_entry'::regclass"
-    ).fetchone()
-    assert partitions > 5
+    partitions = house.owner.execute(
+        "select inhparent::regclass::text, count(*) from pg_inherits"
+        " where inhparent in ('ledger.acts_entry'::regclass, 'ledger.acts_content'::regclass,"
+        " 'ledger.looks_entry'::regclass, 'ledger.looks_content'::regclass) group by 1"
+    ).fetchall()
+    assert len(partitions) == 4
+    assert all(count > 5 for _, count in partitions)
     assert house.verify().sound
     with pytest.raises(psycopg.errors.RaiseException, match="never changed"):
         house.owner.execute("update ledger.ledger_entry set actor = 'eve' where sequence = 40")

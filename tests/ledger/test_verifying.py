@@ -14,7 +14,7 @@ def filled(house):
     party = house.register()
     for number in range(8):
         house.record(party, document_number=f"EEA-{number}")
-    assert house.settle() == 10  # the organisation, the edition it is filed under, its eight records
+    assert house.settle() == 11  # the organisation, the edition it is filed under as proposed and published, 8 records
     house.owner.execute(OWNER_SETS_THE_TRIGGERS_ASIDE)
     house.owner.execute("alter table ledger.entry_content disable trigger user")
     assert house.verify().sound
@@ -64,12 +64,38 @@ def test_a_change_to_an_edition_is_named(filled):
     assert named(filled) == {edition}
 
 
+def test_a_change_to_a_proposal_is_named(filled):
+    """It is in the clear, for whoever may read it to check: its commitment holds it all the same."""
+    filled.owner.execute("update ledger.entry_content set sealed = set_byte(sealed, 50, 7) where sequence = 2")
+    assert named(filled) == {2}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update ledger.ledger_entry set actor = 'nobody' where sequence = %s",
+        "update ledger.ledger_entry set kind = 'proposed', log = 'acts' where sequence = %s",
+        "update ledger.entry_content set sealed = set_byte(sealed, 50, 7) where sequence = %s",
+        "update ledger.entry_content set log = 'acts' where sequence = %s",
+        "delete from ledger.entry_content where sequence = %s",
+        "delete from ledger.ledger_entry where sequence = %s",
+    ],
+)
+def test_a_change_to_a_look_is_named(filled, change):
+    (record,) = filled.owner.execute("select min(handle::text)::uuid from register.record_version").fetchone()
+    filled.people.looks(filled.case, record)
+    assert filled.settle() == 12
+    assert filled.verify().sound
+    filled.owner.execute(change, (12,))
+    assert named(filled) == {12}
+
+
 def test_two_swapped_contents_are_both_named(filled):
     filled.owner.execute(
         "update ledger.entry_content c set sealed = o.sealed from ledger.entry_content o"
-        " where (c.sequence, o.sequence) in ((3, 4), (4, 3))"
+        " where (c.sequence, o.sequence) in ((4, 5), (5, 4))"
     )
-    assert named(filled) == {3, 4}
+    assert named(filled) == {4, 5}
 
 
 def test_a_deleted_content_without_an_erasure_is_named(filled):
@@ -78,57 +104,57 @@ def test_a_deleted_content_without_an_erasure_is_named(filled):
 
 
 def test_a_deleted_entry_is_named_also_at_the_end_of_the_ledger(filled):
-    filled.owner.execute("delete from ledger.ledger_entry where sequence in (3, 10)")
-    assert named(filled) == {3, 10}
+    filled.owner.execute("delete from ledger.ledger_entry where sequence in (4, 11)")
+    assert named(filled) == {4, 11}
 
 
 def test_a_head_turned_back_does_not_hide_deleted_entries(filled):
     filled.owner.execute("delete from ledger.ledger_entry where sequence > 7")
     filled.owner.execute("delete from ledger.entry_content where sequence > 7")
     filled.owner.execute("update ledger.head set sequence = 7")
-    assert named(filled) == {8, 9, 10}
+    assert named(filled) == {8, 9, 10, 11}
 
 
 def test_two_swapped_entries_are_both_named(filled):
     filled.owner.execute(
         "update ledger.ledger_entry e set handle = o.handle, commitment = o.commitment from ledger.ledger_entry o"
-        " where (e.sequence, o.sequence) in ((3, 4), (4, 3))"
+        " where (e.sequence, o.sequence) in ((4, 5), (5, 4))"
     )
-    assert named(filled) == {3, 4}
+    assert named(filled) == {4, 5}
 
 
 def test_an_entry_slipped_in_at_the_end_is_named(filled):
     filled.owner.execute(
-        "insert into ledger.ledger_entry select 11, 11, sequenced_at + interval '1 second', handle, schema_version, kind,"
-        " actor, authority, basis, filed_by, commitment from ledger.ledger_entry where sequence = 10"
+        "insert into ledger.ledger_entry select 12, log, 12, sequenced_at + interval '1 second', handle, schema_version,"
+        " kind, actor, authority, basis, filed_by, commitment from ledger.ledger_entry where sequence = 11"
     )
     filled.owner.execute(
-        "insert into ledger.entry_content select 11, sealed from ledger.entry_content where sequence = 10"
+        "insert into ledger.entry_content select 12, log, sealed from ledger.entry_content where sequence = 11"
     )
-    assert named(filled) == {11}
-    filled.owner.execute("update ledger.head set sequence = 11")
-    assert named(filled) == {11}
+    assert named(filled) == {12}
+    filled.owner.execute("update ledger.head set sequence = 12")
+    assert named(filled) == {12}
 
 
 def test_an_entry_slipped_in_between_moves_the_rest_and_each_is_named(filled):
     filled.owner.execute("update ledger.ledger_entry set sequence = sequence + 1000 where sequence >= 8")
     filled.owner.execute("update ledger.ledger_entry set sequence = sequence - 999 where sequence >= 1000")
     filled.owner.execute(
-        "insert into ledger.ledger_entry select 8, 8, sequenced_at - interval '1 microsecond', handle, schema_version,"
-        " kind, actor, authority, basis, filed_by, commitment from ledger.ledger_entry where sequence = 9"
+        "insert into ledger.ledger_entry select 8, log, 8, sequenced_at - interval '1 microsecond', handle,"
+        " schema_version, kind, actor, authority, basis, filed_by, commitment from ledger.ledger_entry where sequence = 9"
     )
-    assert {8, 9, 10, 11} <= named(filled)
+    assert {8, 9, 10, 11, 12} <= named(filled)
 
 
 def test_a_content_without_an_entry_is_named(filled):
-    filled.owner.execute("insert into ledger.entry_content values (77, 'x')")
+    filled.owner.execute("insert into ledger.entry_content values (77, 'acts', 'x')")
     assert named(filled) == {77}
 
 
 def test_an_altered_checkpoint_or_leaf_file_is_found(filled):
     checkpoint = filled.folder / "seal/checkpoint"
     whole = checkpoint.read_text()
-    checkpoint.write_text(whole.replace("\n10\n", "\n9\n"))
+    checkpoint.write_text(whole.replace("\n11\n", "\n9\n"))
     assert None in named(filled)
     checkpoint.write_text(whole)
     leaves = filled.folder / "seal/leaves"
@@ -136,7 +162,7 @@ def test_an_altered_checkpoint_or_leaf_file_is_found(filled):
     leaves.write_bytes(bytes(32) + before[32:])
     assert {None, 1} <= named(filled)
     leaves.write_bytes(before[:-32])
-    assert {None, 10} <= named(filled)
+    assert {None, 11} <= named(filled)
     leaves.write_bytes(before)
     checkpoint.unlink()
     assert None in named(filled)
@@ -164,6 +190,6 @@ def test_texts_that_need_escaping_hash_alike_in_database_and_program(house):
 
     awkward = 'quote " backslash \\ tab \t bell \x07 unit \x1f del \x7f 法 😀 \u2028 </script>'
     draft = outbox.draft(handle=outbox.new_handle(), kind="record-filed", content=filed(outbox.new_handle()))
-    outbox.append(house.clerk, act=outbox.Act(awkward, awkward, awkward, [draft]), keys=house.keys)
+    house.file(outbox.Act(awkward, "exampleland:environment", awkward, [draft]))
     house.settle()
     assert house.verify().sound

@@ -35,7 +35,7 @@ def live(house: House) -> None:
     house.release(kept)
     house.record(third, document_number="EEA-4", adverse=False, ends_on=None, published_from=None, tier="minor")
     nonsense = outbox.Draft(outbox.new_handle().bytes, "record-filed", 2, b"{}")
-    outbox.append(house.clerk, act=outbox.Act("eve", "a:b", BASIS, [nonsense]), keys=house.keys)
+    house.file(outbox.Act("eve", "a:b", BASIS, [nonsense]))
     gone = house.register("Gone Ltd")
     house.settle()
     for handle in (erased, gone, lasting):

@@ -51,11 +51,12 @@ def rows(owner: Connection[Any]) -> Iterator[dict[str, Any]]:
 
 def empty(owner: Connection[Any]) -> None:
     """Empty the ledger, which only its owner can, by setting the triggers aside."""
-    parts = (
-        "select inhrelid::regclass::text from pg_inherits where inhparent = any(array['ledger.ledger_entry'::regclass,"
-    )
-    parts += " 'ledger.entry_content'::regclass])"
-    tables = [name for (name,) in owner.execute(parts).fetchall()]
+    parts = "select relid::text from pg_partition_tree(%s) where isleaf"
+    tables = [
+        name
+        for parent in ("ledger.ledger_entry", "ledger.entry_content")
+        for (name,) in owner.execute(parts, (parent,)).fetchall()
+    ]
     for table in tables:
         owner.execute(f"alter table {table} disable trigger user")
     owner.execute(f"truncate {', '.join(['ledger.outbox', 'ledger.erased', *tables])}")
@@ -71,12 +72,14 @@ def load(owner: Connection[Any], folder: Path) -> int:
     for row in found:
         values = [bytes.fromhex(row[name]) if name == "commitment" else row[name] for name in COLUMNS]
         owner.execute(
-            f"insert into ledger.ledger_entry ({', '.join(COLUMNS)}) values ({', '.join(['%s'] * len(COLUMNS))})",
-            values,
+            f"insert into ledger.ledger_entry ({', '.join(COLUMNS)}, log)"
+            f" values ({', '.join(['%s'] * len(COLUMNS))}, ledger.log_of(%s))",
+            [*values, row["kind"]],
         )
         if row["sealed"] is not None:
             owner.execute(
-                "insert into ledger.entry_content values (%s, %s)", (row["sequence"], bytes.fromhex(row["sealed"]))
+                "insert into ledger.entry_content (sequence, log, sealed) values (%s, ledger.log_of(%s), %s)",
+                (row["sequence"], row["kind"], bytes.fromhex(row["sealed"])),
             )
     last = found[-1]
     owner.execute(

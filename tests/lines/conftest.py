@@ -11,6 +11,7 @@ from goodstanding.database import connections, roles
 from tests.conftest import Database
 from tests.house import House
 from tests.lines import guards
+from tests.office import Office, furnished
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,6 +42,11 @@ def house(database, tmp_path) -> Iterator[House]:
     house = House(database.connect, tmp_path)
     yield house
     house.close()
+
+
+@pytest.fixture
+def office(house) -> Office:
+    return furnished(house)
 
 
 @pytest.fixture(scope="session")

@@ -102,9 +102,7 @@ def test_nothing_is_filed_in_the_form_of_before_there_were_editions(published):
     early = {key: value for key, value in record().items() if key not in ("edition", "item")}
     draft = outbox.Draft(uuid4().bytes, "record-filed", 1, canonical(early))
     with pytest.raises(psycopg.errors.CheckViolation, match="act_versions_are_current"):
-        outbox.append(
-            published.clerk, act=outbox.Act("eve", "exampleland:environment", BASIS, [draft]), keys=published.keys
-        )
+        published.file(outbox.Act("eve", "exampleland:environment", BASIS, [draft]))
 
 
 @pytest.mark.parametrize("edition", ["", "latest", "2026.1.0", "0" * 63, "G" * 64, 7])

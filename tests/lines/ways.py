@@ -28,7 +28,7 @@ Change = tuple[str, str, str]
 SMALL: Final = read_folder(Path(__file__).parents[1] / "packs/small")
 TODAY: Final = date(2026, 12, 1)
 COMPANY: Final = Subject(kind="market-entity", protected_class="none", sole_trader="no")
-SERVING: Final = ("gs_public", "gs_clerk", "gs_case", "gs_eraser")
+SERVING: Final = ("gs_public", "gs_access", "gs_clerk", "gs_case", "gs_eraser")
 WRITING: Final = ("gs_sequencer", "gs_owner")
 
 
@@ -84,12 +84,13 @@ def file_raw(
     handle: UUID | None = None,
     authority: str = "exampleland:environment",
     role: str = "gs_clerk",
+    actor: str = "eve",
 ) -> str | None:
     """File bytes that no service made and settle; answer why they had no effect, or None when they had one."""
     about = (handle or uuid4()).bytes
     draft = outbox.Draft(about, kind, KINDS.kind(kind).version, canonical(content))
     by = {"gs_clerk": house.clerk, "gs_case": house.case}[role]
-    outbox.append(by, act=outbox.Act("eve", authority, BASIS, [draft]), keys=house.keys)
+    house.file(outbox.Act(actor, authority, BASIS, [draft]), by=by)
     head = house.settle()
     return house.refused().get(head)
 
@@ -115,13 +116,20 @@ def publish_raw(house: House, files: Files) -> str | None:
     """File an edition as raw bytes by gs_case; answer why it had no effect, or None when it had one."""
     version = files["pack.yaml"].partition("version: ")[2].partition("\n")[0]
     content = small_edition(files=files, sha256=edition_hash(files), version=version)
-    return file_raw(house, "edition-published", content.plain(), role="gs_case")
+    by = {"actor": content.approved_by, "authority": f"{content.pack}:catalogue"}
+    return file_raw(house, "edition-published", content.plain(), role="gs_case", **by)
 
 
 def publish(house: House, files: Files) -> str:
-    """Publish an edition by the service; answer its hash."""
+    """Publish an edition by the service, as two people do; answer its hash."""
     pack = parse_pack(files)
-    services.publish_edition(house.case, pack=pack, proposed_by="ada", approved_by="bo", today=TODAY, keys=house.keys)
+    authority = services.catalogue_authority(pack)
+    house.people.acts(house.case, action="propose", name="ada", authority=authority, cls="catalogue")
+    proposal = services.propose_edition(house.case, pack=pack, today=TODAY)
+    (handle,) = house.owner.execute("select handle from access.proposal where proposal = %s", (proposal,)).fetchone()
+    house.people.acts(house.case, action="publish", name="bo", authority=authority, proposal=proposal)
+    hands = services.Hands(proposed_by="ada", approved_by="bo")
+    services.publish_edition(house.case, pack=pack, handle=handle, hands=hands, today=TODAY, keys=house.keys)
     house.settle()
     return pack.sha256
 
@@ -136,7 +144,8 @@ def tried(house: House, statement: str, values: Any = ()) -> dict[str, str]:
     """
     said = {}
     with house.connect("gs_public", autocommit=True) as public:
-        own = {"gs_public": public, "gs_clerk": house.clerk, "gs_case": house.case, "gs_eraser": house.eraser}
+        own = {"gs_public": public, "gs_access": house.access, "gs_clerk": house.clerk, "gs_case": house.case}
+        own["gs_eraser"] = house.eraser
         for role, connection in (own | {"gs_sequencer": house.sequencing, "gs_owner": house.owner}).items():
             try:
                 with connection.transaction(force_rollback=True):

@@ -8,6 +8,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from goodstanding.access import queries
 from goodstanding.ledger import outbox
 from goodstanding.ledger.erasing import ErasureRefused
 from goodstanding.packs.folder import edition_hash
@@ -21,7 +22,7 @@ def publish(house, files=None, **change):
     files = dict(files or SMALL.files)
     content = small_edition(**{"files": files, "sha256": edition_hash(files), **change})
     draft = outbox.draft(handle=uuid4(), kind="edition-published", content=content)
-    outbox.append(house.case, act=outbox.Act("ada", "exampleland:law", BASIS, [draft]), keys=house.keys)
+    house.file(outbox.Act("bo", "exampleland:catalogue", BASIS, [draft]), by=house.case)
     head = house.settle()
     return house.refused().get(head)
 
@@ -123,13 +124,13 @@ def test_a_province_names_an_edition_of_its_nation_that_is_published(house):
 def test_a_record_that_is_no_item_of_its_edition_has_no_effect(house, change, said):
     reason, handle = refused_record(house, **change)
     assert said in reason
-    assert house.case.execute("select 1 from register.record_version where handle = %s", (handle,)).fetchone() is None
+    assert house.owner.execute("select 1 from register.record_version where handle = %s", (handle,)).fetchone() is None
 
 
 def test_a_record_of_an_item_is_filed_with_its_edition(house):
     reason, handle = refused_record(house)
     assert reason is None
-    row = house.case.execute(
+    row = house.owner.execute(
         "select edition, item from register.record_version where handle = %s", (handle,)
     ).fetchone()
     assert row == (SMALL.sha256, "emission-over-limit")
@@ -147,13 +148,13 @@ def test_an_edition_cannot_be_erased(house):
     publish(house)
     (handle,) = house.case.execute("select handle from register.edition").fetchone()
     with pytest.raises(ErasureRefused, match="law and nobody's data"):
-        house.erase(handle)
+        house.erase(handle, authority="exampleland:catalogue")
 
 
 def test_an_earlier_version_of_a_record_cannot_be_filed_to_leave_out_the_edition(house):
     draft = outbox.Draft(uuid4().bytes, "record-filed", 1, b"{}")
     with pytest.raises(psycopg.errors.CheckViolation, match="act_versions_are_current"):
-        outbox.append(house.clerk, act=outbox.Act("ada", "a:b", BASIS, [draft]), keys=house.keys)
+        house.file(outbox.Act("ada", "a:b", BASIS, [draft]))
 
 
 def test_editions_are_rebuilt_from_the_ledger_alone(house):
@@ -163,17 +164,33 @@ def test_editions_are_rebuilt_from_the_ledger_alone(house):
     assert house.projector.rebuild(house.owner).differing == []
 
 
-def service(house, pack=SMALL, **people):
+CATALOGUE = "exampleland:catalogue"
+TODAY = date(2026, 11, 24)
+
+
+def service(house, pack=SMALL, *, publisher="bo"):
+    """Propose an edition as one person and publish it as another; answer whether it was filed."""
+    house.people.acts(house.case, action="propose", name="ada", authority=CATALOGUE, cls="catalogue")
+    proposal = services.propose_edition(house.case, pack=pack, today=TODAY)
+    if proposal is None:
+        return False
+    proposed = queries.proposal(house.access, proposal=proposal)
+    house.people.acts(house.case, action="publish", name=publisher, authority=CATALOGUE, proposal=proposal)
     return services.publish_edition(
-        house.case, pack=pack, today=date(2026, 11, 24), keys=house.keys,
-        **{"proposed_by": "ada", "approved_by": "bo", **people},
-    )  # fmt: skip
+        house.case,
+        pack=pack,
+        handle=proposed.handle,
+        hands=services.Hands(proposed_by=proposed.proposed_by, approved_by=publisher),
+        today=TODAY,
+        keys=house.keys,
+    )
 
 
 def test_the_service_files_an_edition_once_and_says_when_it_is_there(house):
     assert service(house) is True
     house.settle()
     assert service(house) is False
+    assert not house.refused()
 
 
 def test_the_service_refuses_faults_and_a_taken_version_with_the_words_why(house):
@@ -184,5 +201,12 @@ def test_the_service_refuses_faults_and_a_taken_version_with_the_words_why(house
     house.settle()
     with pytest.raises(services.NotPublishable, match="its own version"):
         service(house, parse_pack(bent("Emission over the limit.", "Emissions over it.")))
-    with pytest.raises(ValueError, match="approved by another"):
-        service(house, parse_pack(bent("Return late.", "Late.", version="2026.3.0")), approved_by="ada")
+    with pytest.raises(services.NotPublishable, match="published by another"):
+        service(house, parse_pack(bent("Return late.", "Late.", version="2026.3.0")), publisher="ada")
+
+
+def test_a_law_pack_is_published_by_its_own_catalogue_s_authority(house):
+    draft = outbox.draft(handle=outbox.new_handle(), kind="edition-published", content=small_edition())
+    house.file(outbox.Act("bo", "exampleland:environment", BASIS, [draft]), by=house.case)
+    house.settle()
+    assert "published by exampleland:catalogue" in str(house.refused())

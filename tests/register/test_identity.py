@@ -13,7 +13,7 @@ BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
 
 
 def answering(house, organisation, as_of, position):
-    return queries.answering_for(house.case, organisation=organisation, as_of=as_of, position=position)
+    return queries.answering_for(house.owner, organisation=organisation, as_of=as_of, position=position)
 
 
 def test_a_judgement_joins_from_its_position_on_whatever_the_day(house):
@@ -38,7 +38,7 @@ def test_a_withdrawn_judgement_stays_true_of_the_time_it_held(house):
     undone = house.settle()
 
     def numbers(position):
-        found = queries.records_of(house.case, organisation=one, as_of=AFTER, position=position)
+        found = queries.records_of(house.owner, organisation=one, as_of=AFTER, position=position)
         return {(record.document_number, record.party) for record in found}
 
     assert numbers(joined) == {("1", one), ("2", other)}
@@ -54,7 +54,7 @@ def test_every_record_keeps_the_party_it_was_filed_against(house):
     record = house.record(other)
     house.judge_same(one, other)
     position = house.settle()
-    (found,) = queries.records_of(house.case, organisation=one, as_of=AFTER, position=position)
+    (found,) = queries.records_of(house.owner, organisation=one, as_of=AFTER, position=position)
     assert (found.handle, found.party) == (record, other)
 
 
@@ -74,8 +74,8 @@ def test_an_acquirer_never_shows_a_predecessor_s_record_unless_the_cited_law_pas
     house.record(old)
     house.succeed(old, new, on=BEFORE, passes_records=False)
     position = house.settle()
-    assert len(queries.records_of(house.case, organisation=old, as_of=AFTER, position=position)) == 1
-    assert queries.records_of(house.case, organisation=new, as_of=AFTER, position=position) == []
+    assert len(queries.records_of(house.owner, organisation=old, as_of=AFTER, position=position)) == 1
+    assert queries.records_of(house.owner, organisation=new, as_of=AFTER, position=position) == []
 
 
 def test_a_predecessor_never_answers_for_its_successor(house):
@@ -100,8 +100,8 @@ def test_a_record_decided_after_the_day_is_not_in_that_day_s_answer(house):
     one = house.register("One Ltd")
     house.record(one, decided_on=date(2025, 7, 1), published_from=date(2025, 7, 2))
     position = house.settle()
-    assert queries.records_of(house.case, organisation=one, as_of=BEFORE, position=position) == []
-    assert len(queries.records_of(house.case, organisation=one, as_of=AFTER, position=position)) == 1
+    assert queries.records_of(house.owner, organisation=one, as_of=BEFORE, position=position) == []
+    assert len(queries.records_of(house.owner, organisation=one, as_of=AFTER, position=position)) == 1
 
 
 def test_an_unknown_organisation_answers_for_itself_only(house):

@@ -20,7 +20,7 @@ def test_each_position_answers_what_was_known_then(house):
     annulled = house.settle()
 
     def known(position):
-        return queries.record_as_known(house.case, handle=record, position=position)
+        return queries.record_as_known(house.owner, handle=record, position=position)
 
     assert known(nothing) is None
     assert (known(filed).document_number, known(filed).annulled) == ("EEA-1", False)

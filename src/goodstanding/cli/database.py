@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from goodstanding.access import policy
 from goodstanding.cli import serve
 from goodstanding.cli.output import CANNOT, NEGATIVE, Json, answer
 from goodstanding.database import connections, server
@@ -15,12 +16,14 @@ from goodstanding.database.setup import set_up
 
 
 def up(*, as_json: Json = False) -> None:
-    """Start the database (or use DATABASE_URL), and bring roles and tables up to date. Safe to repeat.
+    """Start the database (or use DATABASE_URL); bring roles, tables and the access policy up to date. Safe to repeat.
 
     Example: goodstanding up
     """
     place = home()
     set_up(home=place)
+    with connections.connect("gs_owner", home=place) as owner:
+        policy.put(owner)
     status(as_json=as_json)
 
 

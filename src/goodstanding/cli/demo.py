@@ -14,11 +14,16 @@ from psycopg import Connection
 from goodstanding.cli import serve
 from goodstanding.cli.output import Json, answer, say
 from goodstanding.config import demonstration, installation
+from goodstanding.config.founding import Invented
+from goodstanding.config.pools import OfficePools
 from goodstanding.database import connections
-from goodstanding.database.home import Home, home
+from goodstanding.database.home import Home, home, secret
 from goodstanding.database.setup import set_up
 from goodstanding.ledger import sequencer, verifying
-from goodstanding.register import queries, services
+from goodstanding.register import queries
+
+VISITOR = "visitor@demonstration.invalid"
+LOOKS = "select authority, role, 'for', purpose, 'on', basis from access.look order by sequence"
 
 
 def demo(
@@ -37,18 +42,22 @@ def demo(
     chosen = demonstration.decisions()
     manifest = chosen.pack.catalogue.manifest
     say(f"Publishing the law pack {manifest.pack} {manifest.version} ({manifest.status})…")
-    with connections.connect("gs_case", home=place) as case:
-        services.publish_edition(
-            case,
-            pack=chosen.pack,
-            proposed_by="demonstration",
-            approved_by="demonstration (second hand)",
-            today=datetime.now(UTC).date(),
-            keys=installation.keys(place),
+    keys = installation.keys(place)
+    with (
+        connections.connect("gs_owner", home=place, autocommit=True) as owner,
+        OfficePools(home=place, size=1) as pools,
+    ):
+        people = Invented(owner, pools, pack=manifest.pack)
+        demonstration.publish(pools, people, chosen=chosen, today=datetime.now(UTC).date(), keys=keys)
+        say(f"Filing {len(chosen.decisions)} decisions: {chosen.said}")
+        filed = demonstration.file(pools, people, owner, chosen=chosen, keys=keys)
+        link = people.invited(
+            email=VISITOR,
+            name="Visitor (invented)",
+            role="reviewer",
+            authority=chosen.decisions[0].authority,
+            key=secret("office", home=place),
         )
-    say(f"Filing {len(chosen.decisions)} decisions: {chosen.said}")
-    with connections.connect("gs_clerk", home=place) as clerk, connections.connect("gs_owner", home=place) as owner:
-        filed = demonstration.file(clerk, owner, chosen=chosen, keys=installation.keys(place))
     installation.declare(
         home=place,
         status="demonstration",
@@ -57,11 +66,19 @@ def demo(
         reason=chosen.reason,
     )
     _sequence(place)
+    with (
+        connections.connect("gs_owner", home=place, autocommit=True) as owner,
+        OfficePools(home=place, size=1) as pools,
+    ):
+        demonstration.look(pools, Invented(owner, pools, pack=manifest.pack), owner)
+    _sequence(place)
     with connections.connect("gs_owner", home=place) as owner:
-        report = verifying.verify(owner, folder=installation.seal_folder(place), keys=installation.keys(place))
+        looks = owner.execute(LOOKS).fetchall()
+        report = verifying.verify(owner, folder=installation.seal_folder(place), keys=keys)
     with installation.serving_connection("gs_public", home=place) as public:
         shown = queries.published_records(public)
-    at = f"http://127.0.0.1:{port}"
+    at, office = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}"
+    invitation = f"{office}/en/office/invited/{link}/" if link else f"{office}/en/office/sign-in/"
     document = {
         "source": chosen.said,
         "present": chosen.present,
@@ -69,6 +86,8 @@ def demo(
         "filed_now": filed,
         "ledger": {"entries": report.entries, "sealed": report.sealed, "root": report.root, "sound": report.sound},
         "records_shown": len(shown),
+        "looks": [" ".join(map(str, one)) for one in looks],
+        "office": invitation,
         "pages": [f"{at}/{language}/{page}" for language in ("en", "zh-hans") for page in ("", "records/", "lines/")],
         "commands": ["goodstanding records", "goodstanding about", "goodstanding ledger verify"],
         "seconds": round(time.monotonic() - start, 1),
@@ -77,7 +96,9 @@ def demo(
     words = (
         f"{len(shown)} records are shown as of {chosen.present}; {report.entries} ledger entries, "
         f"{'all as sealed' if report.sound else f'{len(report.faults)} FAULTS'}. {document['seconds']} s.\n"
-        f"Written: {os.path.relpath(written)}\nOpen: {at}/en/records/  or run: goodstanding records"
+        f"Looks at what is not public: {len(looks)}; the organisation sees: {' '.join(map(str, looks[-1]))}\n"
+        f"Written: {os.path.relpath(written)}\nOpen: {at}/en/records/  or run: goodstanding records\n"
+        f"Office, as an invented reviewer ({VISITOR}): {invitation}"
     )
     answer(document, as_json=as_json, words=words)
     if serving:

@@ -11,9 +11,11 @@ from uuid import UUID
 import typer
 from psycopg import IsolationLevel
 
+from goodstanding.access import queries as access_queries
+from goodstanding.access.acting import acting
+from goodstanding.cli.identity import Basis, Case, Purpose, doing, somebody
 from goodstanding.cli.output import NEGATIVE, Json, Progress, answer
 from goodstanding.config import installation
-from goodstanding.core.entries.keeping import Erased
 from goodstanding.database import connections
 from goodstanding.database.home import Home, home
 from goodstanding.ledger import erasing, reading, scrubbing, verifying
@@ -76,21 +78,27 @@ def rebuild(*, as_json: Json = False) -> None:
 
 @app.command()
 def show(
-    handle: Annotated[UUID, typer.Argument(help="The handle of a record, organisation or judgement.")],
+    handle: Annotated[UUID, typer.Argument(help="The handle of a record or of an organisation.")],
     *,
+    purpose: Purpose,
+    basis: Basis,
+    case: Case = None,
     known_at: Annotated[
         datetime | None,
         typer.Option(help="What was known at this time (UTC).", formats=TIMES),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Show the entries about a handle, and the record as known at a time.
+    """Show the entries about a handle, and the record as known at a time. The look is logged; the organisation sees it.
 
-    Example: goodstanding ledger show 8fa85bf8-0372-4b44-aa6a-daeca9b36009 --known-at 2026-11-24T10:00:00
+    Example: goodstanding ledger show 8fa85bf8-0372-4b44-aa6a-daeca9b36009 --purpose review --basis "Review Act s.3"
+    --case R-12 --known-at 2026-11-24T10:00:00
     """
     place = home()
     keys = installation.keys(place)
-    with installation.serving_connection("gs_case", home=place) as connection:
+    asked: dict[str, Any] = {"purpose": purpose, "basis": basis, "case": case, "cls": "record", "targets": [handle]}
+    with doing(home=place, action="look-back", **asked) as (here, _):
+        connection = here.connection
         moment = known_at.replace(tzinfo=UTC) if known_at else None
         position = reading.position_at(connection, moment=moment) if moment else reading.head(connection).sequence
         entries = [
@@ -144,42 +152,52 @@ def _in_words(document: dict[str, Any], record: queries.RecordVersion | queries.
     return "\n".join(lines)
 
 
+@app.command(name="propose-erasure")
+def propose_erasure(
+    handle: Annotated[UUID, typer.Argument(help="The handle whose content is to be erased.")],
+    *,
+    basis: Annotated[str, typer.Option(help="The legal basis of the erasure.")],
+    reason: Annotated[str, typer.Option(help="Why, in words.")],
+    case: Case = None,
+    as_json: Json = False,
+) -> None:
+    """Propose an erasure, as a caseworker. It has no effect until a decider of another unit decides it.
+
+    Example: goodstanding ledger propose-erasure 8fa85bf8-0372-4b44-aa6a-daeca9b36009 --basis "Data Act s.17"
+    --reason "court order 12/2026" --case E-4
+    """
+    asked: dict[str, Any] = {"purpose": "casework", "cls": "record", "basis": basis, "case": case}
+    with doing(home=home(), action="propose", **asked) as (here, _):
+        proposal = erasing.propose(here.connection, handle=handle, basis=basis, reason=reason)
+    words = (
+        f"Proposed: {proposal}. A decider of another unit decides it: goodstanding ledger erase {handle} --proposal …"
+    )
+    answer({"proposal": proposal, "handle": handle}, as_json=as_json, words=words)
+
+
 @app.command()
 def erase(
     handle: Annotated[UUID | None, typer.Argument(help="The handle whose content is to be erased.")] = None,
     *,
-    basis: Annotated[str, typer.Option(help="The legal basis of the erasure.")] = "",
-    reason: Annotated[str, typer.Option(help="Why, in words.")] = "",
-    authority: Annotated[str, typer.Option(help="The authority whose record it is.")] = "",
-    proposed_by: Annotated[str, typer.Option(help="The person who proposed it.")] = "",
-    proposing_unit: Annotated[str, typer.Option(help="That person's unit.")] = "",
-    decided_by: Annotated[str, typer.Option(help="The person who decided it: another one.")] = "",
-    deciding_unit: Annotated[str, typer.Option(help="That person's unit: another one.")] = "",
+    proposal: Annotated[UUID | None, typer.Option(help="What another person proposed.")] = None,
+    basis: Annotated[str, typer.Option(help="The legal basis, as it was proposed.")] = "",
+    reason: Annotated[str, typer.Option(help="Why, in the words it was proposed in.")] = "",
+    case: Case = None,
     finish: Annotated[bool, typer.Option("--finish", help="Only finish erasures that a crash interrupted.")] = False,
     scrub_later: Annotated[
         bool, typer.Option("--scrub-later", help="Leave overwriting the freed space to: goodstanding ledger scrub")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Erase all content under a handle: two people of different units, a basis, no legal hold. The entries stay.
+    """Erase all content under a handle, as a decider, once a person of another unit proposed it. The entries stay.
 
-    Example: goodstanding ledger erase 8fa85bf8-0372-4b44-aa6a-daeca9b36009 --basis "Data Act s.17" --reason "court
-    order 12/2026" --authority exampleland:archive --proposed-by ada --proposing-unit records --decided-by bo
-    --deciding-unit legal
+    Example: goodstanding ledger erase 8fa85bf8-0372-4b44-aa6a-daeca9b36009 --proposal
+    0d1c54a4-58cc-4f4e-9d3a-2c0f6a1e9f10 --basis "Data Act s.17" --reason "court order 12/2026" --case E-4
     """
     place = home()
+    ticket = None if finish else _decide_erasure(place, handle, proposal, basis=basis, reason=reason, case=case)
     with installation.serving_connection("gs_eraser", home=place) as connection:
-        if not finish:
-            statement = _statement(
-                handle=handle,
-                basis=basis,
-                reason=reason,
-                proposed_by=proposed_by,
-                proposing_unit=proposing_unit,
-                decided_by=decided_by,
-                deciding_unit=deciding_unit,
-            )
-            ticket = erasing.file_erasure(connection, statement=statement, authority=authority or "unnamed")
+        if ticket is not None:
             erasing.wait_until_sequenced(connection, ticket=ticket)
         erasures = erasing.unfinished(connection)
         gone = {number: erasing.finish(connection, erasure=number) for number in erasures}
@@ -192,14 +210,34 @@ def erase(
     answer(document, as_json=as_json, words=words or "Nothing to finish.")
 
 
-def _statement(**said: Any) -> Erased:
-    missing = [name for name, value in said.items() if not value]
-    if missing:
-        raise typer.BadParameter(f"an erasure needs {', '.join('--' + name.replace('_', '-') for name in missing)}")
-    try:
-        return Erased(**said)
-    except ValueError as refusal:
-        raise erasing.ErasureRefused(str(refusal)) from refusal
+def _decide_erasure(
+    place: Home, handle: UUID | None, proposal: UUID | None, *, basis: str, reason: str, case: str | None
+) -> int:
+    said = {"HANDLE": handle, "--proposal": proposal, "--basis": basis, "--reason": reason}
+    if missing := [name for name, value in said.items() if not value]:
+        raise typer.BadParameter(f"an erasure needs {', '.join(missing)}")
+    with somebody(home=place) as (pools, under):
+        with pools.access.connection() as access:
+            proposed = access_queries.proposal(access, proposal=proposal) if proposal else None
+        if proposed is None:
+            raise erasing.ErasureRefused("nobody proposed this: goodstanding ledger propose-erasure --help")
+        asked: dict[str, Any] = {
+            "purpose": "decision",
+            "cls": "record",
+            "basis": basis,
+            "case": case,
+            "proposal": proposal,
+        }
+        with acting(pools, under=under, through="gs_eraser", action="erase", **asked) as here:
+            return erasing.decide(
+                here.connection,
+                handle=handle or proposed.handle,
+                basis=basis,
+                reason=reason,
+                proposed_by=(proposed.proposed_by, proposed.unit),
+                decided_by=(under.pseudonym, under.unit or ""),
+                authority=under.authority or "",
+            )
 
 
 @app.command()

@@ -8,7 +8,27 @@ import sys
 import psycopg
 import typer
 
-from goodstanding.cli import about, database, demo, generate, ledger, pack, records, sequencer, serve
+from goodstanding.access.acting import Incomplete, Refused, Unauthenticated
+from goodstanding.access.machines.clients import NotAClient
+from goodstanding.access.machines.keys import NotAKey
+from goodstanding.access.services import RULES, NotAppointed
+from goodstanding.cli import (
+    about,
+    access,
+    client,
+    database,
+    demo,
+    doctor,
+    generate,
+    ledger,
+    pack,
+    records,
+    sequencer,
+    serve,
+    unit,
+    user,
+)
+from goodstanding.cli.identity import NobodyActs
 from goodstanding.cli.output import CANNOT, NEGATIVE, say
 from goodstanding.core.entries import InvalidEntry
 from goodstanding.database.errors import DatabaseError
@@ -36,11 +56,30 @@ app.command()(sequencer.sequencer)
 app.command()(demo.demo)
 app.command()(records.records)
 app.command()(generate.generate)
+app.command()(doctor.doctor)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(pack.app, name="pack")
+app.add_typer(access.app, name="access")
+app.add_typer(unit.app, name="unit")
+app.add_typer(user.app, name="user")
+app.add_typer(client.app, name="client")
 
-NEGATIVE_ANSWERS = (ErasureRefused, InvalidEntry, NotAPack, NotGenerated, NotPublishable, NotYetKnown, NotYetProjected)
-OBSTACLES = (DatabaseError, SealBroken, SealHeld, NotSequenced)
+NEGATIVE_ANSWERS = (
+    ErasureRefused,
+    Incomplete,
+    InvalidEntry,
+    NotAClient,
+    NotAKey,
+    NotAPack,
+    NotAppointed,
+    NotGenerated,
+    NotPublishable,
+    NotYetKnown,
+    NotYetProjected,
+    Refused,
+    Unauthenticated,
+)
+OBSTACLES = (DatabaseError, NobodyActs, SealBroken, SealHeld, NotSequenced)
 
 
 def main() -> None:
@@ -51,6 +90,9 @@ def main() -> None:
         _end(str(refusal), code=NEGATIVE)
     except OBSTACLES as obstacle:
         _end(str(obstacle), code=CANNOT)
+    except psycopg.IntegrityError as refusal:
+        rule = refusal.diag.constraint_name or ""
+        _end(RULES.get(rule, f"{refusal.diag.message_primary} ({rule})"), code=NEGATIVE)
     except psycopg.OperationalError as gone:
         _end(f"The database does not answer ({str(gone).strip()}). Start it: goodstanding up", code=CANNOT)
     except psycopg.errors.UndefinedTable as missing:

@@ -1,4 +1,4 @@
-"""`goodstanding pack …`: check, test, explain, compare and publish law packs."""
+"""`goodstanding pack …`: check, test, explain, compare, propose and publish law packs."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 
+from goodstanding.access import queries as access_queries
+from goodstanding.access.acting import acting
+from goodstanding.cli.identity import doing, somebody
 from goodstanding.cli.output import NEGATIVE, Json, Progress, answer
 from goodstanding.config import installation
 from goodstanding.core.catalogue.pack import Catalogue
@@ -151,13 +155,18 @@ def diff(
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder of the edition after.")],
     *,
     on_ledger: Annotated[
-        bool, typer.Option("--on", help="Count the records of this installation's ledger that would read differently.")
+        bool,
+        typer.Option(
+            "--on", help="Count the records of the own authority, in this ledger, that would read differently."
+        ),
     ] = False,
     language: Language = "en",
     parents: Parents = None,
     as_json: Json = False,
 ) -> None:
     """Say what changes between two editions, and for whom. Exit code 1 when something does.
+
+    With --on an auditor looks at the records of the own authority; the organisations see it.
 
     Example: goodstanding pack diff editions/exampleland-2026.10 packs/exampleland --on
     """
@@ -199,10 +208,15 @@ def _read(reading: dict[str, Any]) -> str:
 
 
 def _on_ledger(before: Catalogue, after: Catalogue) -> readings.Compared:
-    place = home()
     progress = Progress(of="records read under both")
-    with installation.serving_connection("gs_case", home=place) as connection:
-        filed = queries.filed_under_items(connection, items=sorted({*before.items, *after.items}))
+    asked: dict[str, Any] = {
+        "action": "list",
+        "purpose": "audit",
+        "cls": "record",
+        "basis": "comparison of two editions",
+    }
+    with doing(home=home(), **asked) as (here, _):
+        filed = queries.filed_under_items(here.connection, items=sorted({*before.items, *after.items}))
         return readings.compare(before, after, records=_counted(filed, progress))
 
 
@@ -213,29 +227,63 @@ def _counted(records: Iterator[queries.FiledUnder], progress: Progress) -> Itera
 
 
 @app.command()
-def publish(
+def propose(
     pack: Folder,
     *,
-    proposed_by: Annotated[str, typer.Option(help="Who proposes the edition.")],
-    approved_by: Annotated[str, typer.Option(help="Who approves it: another person.")],
+    basis: Annotated[str, typer.Option(help="The act that makes the catalogue law.")],
     parents: Parents = None,
     as_json: Json = False,
 ) -> None:
-    """Put an edition into the ledger, whole, with its hash; records name it from then on.
+    """Propose an edition, as a caseworker of the catalogue's authority. Another person publishes it.
 
-    Example: goodstanding pack publish packs/exampleland --proposed-by 'Ada' --approved-by 'Bo'
+    Example: goodstanding pack propose packs/exampleland --basis "Register Act (Exampleland) s.9"
+    """
+    found = read(pack, parents=parents)
+    asked: dict[str, Any] = {"action": "propose", "purpose": "casework", "cls": "catalogue", "basis": basis}
+    with doing(home=home(), **asked) as (here, _):
+        proposal = services.propose_edition(here.connection, pack=found, today=today())
+    named = _edition(found.catalogue) | {"sha256": found.sha256, "proposal": proposal}
+    words = f"Proposed: {proposal}. Another person publishes it: goodstanding pack publish {pack} --proposal {proposal}"
+    answer(named, as_json=as_json, words=words if proposal else f"Already published: {found.sha256}.")
+
+
+@app.command()
+def publish(
+    pack: Folder,
+    *,
+    proposal: Annotated[UUID, typer.Option(help="What another person proposed: goodstanding pack propose")],
+    basis: Annotated[str, typer.Option(help="The act that makes the catalogue law.")],
+    parents: Parents = None,
+    as_json: Json = False,
+) -> None:
+    """Put an edition into the ledger, whole, with its hash, as a decider; records name it from then on.
+
+    Example: goodstanding pack publish packs/exampleland --proposal 0d1c54a4-58cc-4f4e-9d3a-2c0f6a1e9f10 --basis
+    "Register Act (Exampleland) s.9"
     """
     found = read(pack, parents=parents)
     place = home()
-    with installation.serving_connection("gs_case", home=place) as connection, connection.transaction():
-        new = services.publish_edition(
-            connection,
-            pack=found,
-            proposed_by=proposed_by,
-            approved_by=approved_by,
-            today=today(),
-            keys=installation.keys(place),
-        )
+    with somebody(home=place) as (pools, under):
+        with pools.access.connection() as access:
+            proposed = access_queries.proposal(access, proposal=proposal)
+        if proposed is None:
+            raise services.NotPublishable("nobody proposed this edition: goodstanding pack propose --help")
+        asked: dict[str, Any] = {
+            "action": "publish",
+            "purpose": "decision",
+            "cls": "catalogue",
+            "basis": basis,
+            "proposal": proposal,
+        }
+        with acting(pools, under=under, **asked) as here:
+            new = services.publish_edition(
+                here.connection,
+                pack=found,
+                handle=proposed.handle,
+                hands=services.Hands(proposed_by=proposed.proposed_by, approved_by=under.pseudonym),
+                today=today(),
+                keys=installation.keys(place),
+            )
     manifest = found.catalogue.manifest
     named = f"{manifest.pack} {manifest.version}, edition {found.sha256}"
     document = {"pack": manifest.pack, "version": manifest.version, "sha256": found.sha256, "filed": new}

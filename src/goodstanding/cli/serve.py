@@ -1,4 +1,4 @@
-"""`goodstanding serve`: database, sequencer and public pages, under one process that ends them together."""
+"""`goodstanding serve`: database, sequencer, public pages and office, under one process that ends them together."""
 
 from __future__ import annotations
 
@@ -22,13 +22,24 @@ from goodstanding.database.setup import set_up
 
 RESTART_SECONDS = 1.0
 PATIENCE_SECONDS = 10.0
+OFFICE_ROLES = ("gs_access", "gs_clerk", "gs_case")
+# What only the office is told: its mail server, its provider, its keys; and a person's own token is nobody else's.
+OFFICE_ALONE = (
+    "GOODSTANDING_SMTP_URL",
+    "GOODSTANDING_OIDC",
+    "GOODSTANDING_FACTOR_KEY",
+    "GOODSTANDING_INSECURE_COOKIES",
+)
+NOBODYS = ("DATABASE_URL", "GOODSTANDING_SECRET_KEY", "GOODSTANDING_TOKEN")
 
 
 def serve(
     *,
-    port: Annotated[int, typer.Option(envvar="GOODSTANDING_PORT", help="The pages' port on this machine.")] = 8000,
+    port: Annotated[
+        int, typer.Option(envvar="GOODSTANDING_PORT", help="The pages' port on this machine; the office's is the next.")
+    ] = 8000,
 ) -> None:
-    """Start the database, the sequencer and the public pages, and keep them running until stopped.
+    """Start the database, the sequencer, the public pages and the office, and keep them running until stopped.
 
     Example: goodstanding serve --port 8000
     """
@@ -38,11 +49,15 @@ def serve(
 
 
 def run(*, home: Home, port: int) -> None:
-    """Run sequencer and pages until stopped; one that ends is started again."""
+    """Run sequencer, pages and office until stopped; one that ends is started again."""
     if at := serving(home=home):
         say(f"Already served at {at}.")
         raise typer.Exit(CANNOT)
-    commands = {"sequencer": _sequencer(home), "pages": _pages(home, port=port)}
+    commands = {
+        "sequencer": _sequencer(home),
+        "pages": _pages(home, port=port),
+        "office": _office(home, port=port + 1),
+    }
     stopping = False
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -52,8 +67,10 @@ def run(*, home: Home, port: int) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     children = {name: subprocess.Popen(command, env=env) for name, (command, env) in commands.items()}
-    note = installation.remember("serve.json", {"pid": os.getpid(), "at": f"http://127.0.0.1:{port}/"}, home=home)
-    say(f"Serving at http://127.0.0.1:{port}/ (stop: Ctrl-C, or goodstanding down)")
+    # A passkey belongs to a name, and an address of digits is none.
+    at, office = f"http://127.0.0.1:{port}/", f"http://localhost:{port + 1}/en/office/"
+    note = installation.remember("serve.json", {"pid": os.getpid(), "at": at, "office": office}, home=home)
+    say(f"Serving at {at} and, for those who sign in, at {office} (stop: Ctrl-C, or goodstanding down)")
     try:
         while not stopping:
             for name, child in children.items():
@@ -85,17 +102,36 @@ def _sequencer(place: Home) -> tuple[list[str], dict[str, str]]:
 
 def _pages(place: Home, *, port: int) -> tuple[list[str], dict[str, str]]:
     # The pages' process is told one secret of the database, the public role's, and no other.
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
-    known = {name: value for name, value in os.environ.items() if not name.startswith("GOODSTANDING_URL_")}
-    known.pop("DATABASE_URL", None)
-    return [*command, "goodstanding.config.wsgi:application"], known | {
+    told = _told(place, "gs_public", without=(*NOBODYS, *OFFICE_ALONE))
+    return _granian("goodstanding.config.wsgi", port=port), told | {
         "DJANGO_SETTINGS_MODULE": "goodstanding.config.settings",
         "GOODSTANDING_ROLE": "gs_public",
-        "GOODSTANDING_HOME": str(place.path),
         "GOODSTANDING_SECRET_KEY": secret("django", home=place),
-        "GOODSTANDING_URL_GS_PUBLIC": connections.conninfo("gs_public", home=place),
     }
+
+
+def _office(place: Home, *, port: int) -> tuple[list[str], dict[str, str]]:
+    # Three roles: who signs in, files, and reads under a logged context. Neither the sequencer's nor the owner's.
+    told = _told(place, *OFFICE_ROLES, without=NOBODYS)
+    own = {"GOODSTANDING_FACTOR_KEY": told.get("GOODSTANDING_FACTOR_KEY") or secret("factors", home=place)}
+    return _granian("goodstanding.config.office_wsgi", port=port), told | own | {
+        "DJANGO_SETTINGS_MODULE": "goodstanding.config.office",
+        "GOODSTANDING_ROLE": "gs_access",
+        "GOODSTANDING_SECRET_KEY": secret("office", home=place),
+    }
+
+
+def _granian(module: str, *, port: int) -> list[str]:
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    return [*command, f"{module}:application"]
+
+
+def _told(place: Home, *roles: str, without: tuple[str, ...]) -> dict[str, str]:
+    """Answer the environment without any secret but those of these roles."""
+    known = {name: value for name, value in os.environ.items() if not name.startswith("GOODSTANDING_URL_")}
+    urls = {f"GOODSTANDING_URL_{role.upper()}": connections.conninfo(role, home=place) for role in roles}
+    return {name: known[name] for name in known if name not in without} | urls | {"GOODSTANDING_HOME": str(place.path)}
 
 
 def serving(*, home: Home) -> str | None:

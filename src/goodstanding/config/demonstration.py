@@ -18,6 +18,10 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from goodstanding.access import queries
+from goodstanding.access.acting import acting
+from goodstanding.config.founding import Invented
+from goodstanding.config.pools import OfficePools
 from goodstanding.core.catalogue.items import Item
 from goodstanding.core.catalogue.pack import Catalogue
 from goodstanding.core.entries.organisation import OrganisationRegistered
@@ -28,6 +32,7 @@ from goodstanding.ledger import outbox
 from goodstanding.ledger.envelope import KeyRing
 from goodstanding.packs.reading import Pack
 from goodstanding.packs.shipped import shipped
+from goodstanding.register import services
 
 TAIWAN: Final = "tw-environment"
 EXAMPLELAND: Final = "exampleland"
@@ -204,8 +209,33 @@ def _exampleland(catalogue: Catalogue, number: int) -> Decision | None:
     )
 
 
-def file(clerk: Connection[Any], owner: Connection[Any], *, chosen: Chosen, keys: KeyRing) -> int:
-    """File the decisions that are not filed yet, one act each, in one transaction; answer how many."""
+def publish(pools: OfficePools, people: Invented, *, chosen: Chosen, today: date, keys: KeyRing) -> bool:
+    """Publish the pack's edition: one invented person proposes it, another publishes it; False when it was already."""
+    authority = services.catalogue_authority(chosen.pack)
+    proposer = people.appointed(name="demonstration-proposer", role="caseworker", authority=authority)
+    publisher = people.appointed(name="demonstration-publisher", role="decider", authority=authority)
+    asked = {"cls": "catalogue", "basis": "demonstration"}
+    with acting(pools, under=proposer, action="propose", purpose="casework", **asked) as here:
+        proposal = services.propose_edition(here.connection, pack=chosen.pack, today=today)
+    if proposal is None:
+        return False
+    with pools.access.connection() as access:
+        proposed = queries.proposal(access, proposal=proposal)
+    if proposed is None:
+        raise LookupError("the proposal is gone")
+    with acting(pools, under=publisher, action="publish", purpose="decision", proposal=proposal, **asked) as here:
+        return services.publish_edition(
+            here.connection,
+            pack=chosen.pack,
+            handle=proposed.handle,
+            hands=services.Hands(proposed_by=proposed.proposed_by, approved_by=publisher.pseudonym),
+            today=today,
+            keys=keys,
+        )
+
+
+def file(pools: OfficePools, people: Invented, owner: Connection[Any], *, chosen: Chosen, keys: KeyRing) -> int:
+    """File the decisions that are not filed yet, one act each, as a clerk of each authority; answer how many."""
     known = {
         (authority, number)
         for authority, number in owner.execute("select authority, document_number from register.record_version")
@@ -214,9 +244,36 @@ def file(clerk: Connection[Any], owner: Connection[Any], *, chosen: Chosen, keys
     if not known and owner.execute("select 1 from ledger.outbox where 'record-filed' = any(kinds) limit 1").fetchone():
         return 0  # filed by a run that ended before it was sequenced
     for decision in new:
-        outbox.append(clerk, act=_act(decision, edition=chosen.pack.sha256), keys=keys)
-    clerk.commit()
+        clerk = people.appointed(name="demonstration", role="clerk", authority=decision.authority)
+        with acting(
+            pools,
+            under=clerk,
+            through="gs_clerk",
+            action="file",
+            purpose="filing",
+            cls="record",
+            basis="demonstration",
+        ) as here:
+            outbox.append(here.connection, act=_act(decision, edition=chosen.pack.sha256), keys=keys)
     return len(new)
+
+
+def look(pools: OfficePools, people: Invented, owner: Connection[Any]) -> bool:
+    """Look at one of the parties as an invented reviewer, so that there is a look to see; answer whether it was done.
+
+    Once: an installation that has a look already is left as it is.
+    """
+    if owner.execute("select 1 from access.look").fetchone():
+        return False
+    row = owner.execute(
+        "select party, authority from register.record_version where not annulled order by fine_amount desc limit 1"
+    ).fetchone()
+    if row is None:
+        return False
+    reviewer = people.appointed(name="demonstration-reviewer", role="reviewer", authority=row[1])
+    asked: dict[str, Any] = {"purpose": "review", "cls": "organisation", "case": "DEMO-1", "targets": [row[0]]}
+    with acting(pools, under=reviewer, action="look", basis="demonstration of a look", **asked):
+        return True
 
 
 def _act(decision: Decision, *, edition: str) -> outbox.Act:

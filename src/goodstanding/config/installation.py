@@ -9,6 +9,7 @@ from pathlib import Path
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
+from goodstanding.access.projections import PROJECTION as ACCESS
 from goodstanding.database import connections
 from goodstanding.database.guard import refuse_unsafe
 from goodstanding.database.home import Home
@@ -40,7 +41,7 @@ def open_seal(home: Home) -> Seal:
 
 def projector(home: Home) -> Projector:
     """Answer the projector of everything this program projects."""
-    return Projector(PROJECTIONS, keys(home))
+    return Projector((*PROJECTIONS, ACCESS), keys(home))
 
 
 def serving_connection(role: str, *, home: Home) -> Connection[tuple[object, ...]]:

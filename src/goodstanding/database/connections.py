@@ -61,7 +61,8 @@ def pool(
 ) -> ConnectionPool[psycopg.Connection[tuple[Any, ...]]]:
     """Answer an opened pool of at most `size` connections in a role; close it, or use it in a `with`.
 
-    Each connection is tried before it is lent, so a restart of the server costs a caller nothing but time.
+    They commit each statement by themselves. Each is tried before it is lent, so a restart of the server costs a
+    caller nothing but time.
     """
     return ConnectionPool(
         conninfo(role, home=home, database=database),
@@ -71,6 +72,7 @@ def pool(
         open=True,
         check=ConnectionPool.check_connection,
         name=role,
+        kwargs={"autocommit": True},
     )
 
 

@@ -1,4 +1,4 @@
-"""The six login roles: made and kept narrow by `provision`, checked by each serving process."""
+"""The seven login roles: made and kept narrow by `provision`, checked by each serving process."""
 
 from __future__ import annotations
 
@@ -18,16 +18,23 @@ from goodstanding.database.home import Home, secret
 __all__ = ["OWNER", "ROLES", "SERVING", "UnsafeRole", "provision", "refuse_unsafe", "restrict"]
 
 OWNER = "gs_owner"
-SERVING = ("gs_public", "gs_clerk", "gs_case", "gs_sequencer", "gs_eraser")
+SERVING = ("gs_public", "gs_access", "gs_clerk", "gs_case", "gs_sequencer", "gs_eraser")
 ROLES = (*SERVING, OWNER)
 # Together below PostgreSQL's default of 100; the owner, who migrates and verifies, is not bounded.
-CONNECTIONS = {"gs_public": 40, "gs_clerk": 20, "gs_case": 10, "gs_sequencer": 8, "gs_eraser": 5}
+CONNECTIONS = {
+    "gs_public": 24,
+    "gs_access": 24,
+    "gs_clerk": 10,
+    "gs_case": 24,
+    "gs_sequencer": 6,
+    "gs_eraser": 4,
+}
 _ATTRIBUTES = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT"
 _PROVISIONING = 7_310_595_847_100_001  # any number that no other program locks
 
 
 def provision(*, admin: psycopg.Connection[Any] | str, home: Home, database: str = "goodstanding") -> None:
-    """Make the six roles and the database, or put right what is there; safe to repeat and to run twice at once.
+    """Make the seven roles and the database, or put right what is there; safe to repeat and to run twice at once.
 
     `admin` (a connection, whose server and user are used, or a connection string) must be able to create roles and
     databases. Raises `DatabaseError` when the database's locale is blind to Chinese, `psycopg.Error` when refused.
@@ -59,7 +66,7 @@ def provision(*, admin: psycopg.Connection[Any] | str, home: Home, database: str
 
 
 def restrict(*, connection: psycopg.Connection[Any], database: str) -> None:
-    """Let only the six roles connect to a database. A copy made with TEMPLATE needs it again."""
+    """Let only the seven roles connect to a database. A copy made with TEMPLATE needs it again."""
     roles = sql.SQL(", ").join(map(sql.Identifier, ROLES))
     name = sql.Identifier(database)
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))

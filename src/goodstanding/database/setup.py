@@ -11,7 +11,7 @@ from goodstanding.database import connections, roles, server
 from goodstanding.database.errors import DatabaseError
 from goodstanding.database.home import Home, create
 
-SETTINGS = "goodstanding.config.settings"
+SETTINGS = "goodstanding.config.office"
 _SOURCE = Path(__file__).resolve().parent.parent.parent
 
 
@@ -39,7 +39,7 @@ def migrate(*, home: Home, database: str) -> None:
         "GOODSTANDING_HOME": str(home.path),
         "GOODSTANDING_DATABASE": database,
     }
-    command = [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity=1"]
+    command = [sys.executable, "-m", "django", "migrate", "--no-input", "--skip-checks", "--verbosity=1"]
     answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if answer.returncode:
         said = "\n".join((answer.stderr.strip() or answer.stdout.strip()).splitlines()[-12:])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from psycopg import Connection
@@ -31,9 +33,52 @@ def file_erasure(connection: Connection[Any], *, statement: Erased, authority: s
             "select ledger.append_erasure(%s, %s, %s, %s)",
             (statement.handle, canonical(statement.plain()), os.urandom(SALT_BYTES), authority),
         ).fetchone()
-    except psycopg.errors.RaiseException as refusal:
+    except (
+        psycopg.errors.RaiseException,
+        psycopg.errors.InvalidAuthorizationSpecification,
+        psycopg.IntegrityError,
+    ) as refusal:
         raise ErasureRefused(refusal.diag.message_primary) from refusal
     return int(row[0])  # type: ignore[index]  # the function answers one row or raises
+
+
+def propose(connection: Connection[Any], *, handle: UUID, basis: str, reason: str) -> UUID:
+    """Propose an erasure as whoever acts on the connection; answer the proposal. Raises ErasureRefused."""
+    content = hashlib.sha256(canonical({"basis": basis, "handle": str(handle), "reason": reason})).digest()
+    try:
+        row = connection.execute("select access.propose(%s, 'erased', %s)", (handle, content)).fetchone()
+    except psycopg.errors.InvalidAuthorizationSpecification as refusal:
+        raise ErasureRefused(refusal.diag.message_primary) from refusal
+    return UUID(str(row[0]))  # type: ignore[index]  # the function answers one row or raises
+
+
+def decide(
+    connection: Connection[Any],
+    *,
+    handle: UUID,
+    basis: str,
+    reason: str,
+    proposed_by: tuple[str, str],
+    decided_by: tuple[str, str],
+    authority: str,
+) -> int:
+    """File the ERASED entry that another person proposed; answer its ticket. People are (pseudonym, unit).
+
+    Raises ErasureRefused for one person or one unit on both sides, and with the database's reason.
+    """
+    try:
+        statement = Erased(
+            handle=handle,
+            basis=basis,
+            reason=reason,
+            proposed_by=proposed_by[0],
+            proposing_unit=proposed_by[1],
+            decided_by=decided_by[0],
+            deciding_unit=decided_by[1],
+        )
+    except ValueError as refusal:
+        raise ErasureRefused(str(refusal)) from refusal
+    return file_erasure(connection, statement=statement, authority=authority)
 
 
 def wait_until_sequenced(connection: Connection[Any], *, ticket: int, seconds: float = WAIT_SECONDS) -> None:

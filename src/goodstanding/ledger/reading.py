@@ -13,7 +13,8 @@ from psycopg.rows import class_row
 
 ENTRIES = (
     "select e.sequence, e.act, e.sequenced_at, e.handle, e.schema_version, e.kind, e.actor, e.authority, e.basis,"
-    " e.filed_by, e.commitment, c.sealed from ledger.ledger_entry e left join ledger.entry_content c using (sequence)"
+    " e.filed_by, e.commitment, c.sealed from ledger.ledger_entry e"
+    " left join ledger.entry_content c using (sequence, log)"
 )
 
 

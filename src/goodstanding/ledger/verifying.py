@@ -79,7 +79,7 @@ def verify(
     report.faults += [
         Fault(number, "a content without an entry")
         for (number,) in connection.execute(
-            "select c.sequence from ledger.entry_content c left join ledger.ledger_entry e using (sequence)"
+            "select c.sequence from ledger.entry_content c left join ledger.ledger_entry e using (sequence, log)"
             " where e.sequence is null order by 1"
         )
     ]

@@ -27,6 +27,7 @@ from goodstanding.packs.complaints import NotAPack
 from goodstanding.packs.folder import edition_hash
 from goodstanding.packs.linting import lint
 from goodstanding.packs.reading import Pack, parse_pack
+from goodstanding.register import proposals
 
 
 def publish_edition(cursor: Cursor[Any], entry: Entry, content: EditionPublished) -> None:
@@ -35,10 +36,13 @@ def publish_edition(cursor: Cursor[Any], entry: Entry, content: EditionPublished
     A file that reached the ledger by any way is read and linted again, under the day it was sequenced: a catalogue
     that crosses a line has no effect, whoever filed it (G1 to G5).
     """
-    earlier = "select 1 from ledger.ledger_entry where handle = %s and sequence < %s"
+    earlier = "select 1 from ledger.ledger_entry where handle = %s and sequence < %s and kind <> 'proposed'"
     if cursor.execute(earlier, (entry.handle, entry.sequence)).fetchone():
         # Else it would be erased with what else is under the handle, and every record filed under it lose its law.
         raise Refused("an edition has a handle of its own")
+    proposals.require(cursor, entry=entry, content=content)
+    if entry.authority != f"{content.pack}:catalogue":
+        raise Refused(f"the law pack {content.pack} is published by {content.pack}:catalogue (R7)")
     if edition_hash(content.files) != content.sha256:
         raise Refused("the hash is not that of the files")
     parent = _published(cursor, sha256=content.extends) if content.extends else None

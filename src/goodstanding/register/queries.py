@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg.rows import class_row
+from psycopg.rows import class_row, dict_row
 
 
 @dataclass(frozen=True)
@@ -201,3 +201,32 @@ def filed_under_items(connection: Connection[Any], *, items: Sequence[str]) -> I
             (list(items),),
         )
         yield from (FiledUnder(*row) for row in cursor)
+
+
+@dataclass(frozen=True)
+class LookedAt:
+    """An organisation as whoever may look at it sees it, with the records that may be seen as well."""
+
+    handle: UUID
+    name: str
+    organisation_type: str
+    sole_trader: str
+    protected_class: str
+    identifiers: dict[str, str]
+    source: str
+    records: list[RecordVersion]
+
+
+def looked_at(connection: Connection[Any]) -> list[LookedAt]:
+    """Answer what the connection's context lets it see: organisations, each with its records as they stand now.
+
+    Without a context there is nothing.
+    """
+    with connection.cursor(row_factory=class_row(RecordVersion)) as cursor:
+        records = cursor.execute(f"{_VERSION} where known_to is null order by decided_on desc, handle").fetchall()
+    with connection.cursor(row_factory=dict_row) as organisations:
+        found = organisations.execute(
+            "select handle, name, organisation_type, sole_trader, protected_class, identifiers, source"
+            " from register.organisation where not erased order by name, handle"
+        ).fetchall()
+    return [LookedAt(**one, records=[record for record in records if record.party == one["handle"]]) for one in found]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from goodstanding.core.entries import edition, identity, keeping, organisation, record
+from goodstanding.core.entries import access, edition, identity, keeping, organisation, record
 from goodstanding.core.entries.kinds import Kind, Registry
 
 CLERK: Final = frozenset({"gs_clerk"})
 CASE: Final = frozenset({"gs_case"})
 ERASER: Final = frozenset({"gs_eraser"})
+# No session files these: the database states them itself.
+DATABASE: Final = frozenset({"gs_access"})
 
 KINDS: Final = Registry(
     [
@@ -31,5 +33,8 @@ KINDS: Final = Registry(
         Kind("hold-placed", keeping.HoldPlaced, CASE),
         Kind("hold-released", keeping.HoldReleased, CASE),
         Kind("erased", keeping.Erased, ERASER),
+        Kind("looked", access.Looked, DATABASE),
+        Kind("access-noted", access.AccessNoted, DATABASE),
+        Kind("proposed", access.Proposed, DATABASE),
     ]
 )

@@ -13,6 +13,8 @@ return case role
         'same-as-judged', 'same-as-withdrawn', 'succession-recorded', 'succession-withdrawn']
     when 'gs_case' then array['edition-published', 'record-annulled', 'hold-placed', 'hold-released']
     when 'gs_eraser' then array['erased']
+    -- Nobody's session: what the database itself files about who looked, what happened at the door, what was proposed.
+    when 'gs_access' then array['looked', 'access-noted', 'proposed']
     else array[]::text[]
 end;
 
@@ -27,11 +29,12 @@ return (select bool_and(f.version = case when f.kind in ('organisation-registere
 create function ledger.are_hashes(hashes bytea[]) returns boolean language sql immutable parallel safe
 return (select bool_and(octet_length(h) = 32) from unnest(hashes) h);
 
--- Contents come sealed (0x01); only an erasure's statement, which anyone may check, comes in the clear (0x00).
+-- Contents come sealed (0x01); only what the database itself states or checks (an erasure, a look) comes in the
+-- clear (0x00).
 -- Within 1 MB each and 64 MB an act, what is filed can always be moved and read again.
 create function ledger.are_sealed(contents bytea[], filed_by text) returns boolean language sql immutable parallel safe
 return (select bool_and(octet_length(c) between 34 and 1048576
-                        and get_byte(c, 0) = case filed_by when 'gs_eraser' then 0 else 1 end)
+                        and get_byte(c, 0) = case when filed_by in ('gs_eraser', 'gs_access') then 0 else 1 end)
            and sum(octet_length(c)) <= 67108864 from unnest(contents) c);
 
 -- A name that someone else would read as the same name, or as none, is not one.
@@ -60,6 +63,10 @@ create table ledger.outbox (
         and cardinality(commitments) = cardinality(handles) and cardinality(sealed) = cardinality(handles)
         and array_ndims(handles) = 1 and array_ndims(kinds) = 1 and array_ndims(schema_versions) = 1
         and array_ndims(commitments) = 1 and array_ndims(sealed) = 1),
+    -- Else the first of an array is not its [1], and what is compared with [1] is compared with nothing.
+    constraint act_entries_begin_at_1 check (
+        array_lower(handles, 1) = 1 and array_lower(kinds, 1) = 1 and array_lower(schema_versions, 1) = 1
+        and array_lower(commitments, 1) = 1 and array_lower(sealed, 1) = 1),
     constraint act_has_no_empty_place check (
         array_position(handles, null) is null and array_position(kinds, null) is null
         and array_position(schema_versions, null) is null and array_position(commitments, null) is null
@@ -74,8 +81,13 @@ create table ledger.outbox (
 alter table ledger.outbox
     alter handles set storage external, alter commitments set storage external, alter sealed set storage external;
 
+-- Two logs in one sequence: acts, and who looked (R34), which is the larger by far and has partitions of its own.
+create function ledger.log_of(kind text) returns text language sql immutable parallel safe
+return case when kind in ('looked', 'access-noted') then 'looks' else 'acts' end;
+
 create table ledger.ledger_entry (
-    sequence       bigint primary key,
+    sequence       bigint not null,
+    log            text not null check (log = ledger.log_of(kind)),
     act            bigint not null,      -- the sequence of the act's first entry
     sequenced_at   timestamptz not null,
     handle         uuid not null,        -- what the entry is about: random, so that after erasure it says nothing
@@ -85,15 +97,22 @@ create table ledger.ledger_entry (
     authority      text not null,
     basis          text not null,
     filed_by       text not null,        -- the database role, as the database saw it
-    commitment     bytea not null        -- SHA-256(salt || canonical content)
-) partition by range (sequence);
+    commitment     bytea not null,       -- SHA-256(salt || canonical content)
+    primary key (sequence, log)
+) partition by list (log);
+create table ledger.acts_entry partition of ledger.ledger_entry for values in ('acts') partition by range (sequence);
+create table ledger.looks_entry partition of ledger.ledger_entry for values in ('looks') partition by range (sequence);
 create index ledger_entry_handle on ledger.ledger_entry (handle, sequence);
 
 create table ledger.entry_content (
-    sequence bigint primary key,
-    sealed   bytea not null              -- salt and content, encrypted under a key of their own
-) partition by range (sequence);
+    sequence bigint not null,
+    log      text not null,
+    sealed   bytea not null,             -- salt and content, encrypted under a key of their own
+    primary key (sequence, log)
+) partition by list (log);
 alter table ledger.entry_content alter sealed set storage external;
+create table ledger.acts_content partition of ledger.entry_content for values in ('acts') partition by range (sequence);
+create table ledger.looks_content partition of ledger.entry_content for values in ('looks') partition by range (sequence);
 
 -- The handles that were erased, and by which entry first.
 create table ledger.erased (
@@ -122,7 +141,9 @@ end $$;
 -- Who files is what the database saw, whatever the row says; an owner cannot file in another role's name either.
 create function ledger.set_filed_by() returns trigger language plpgsql as $$
 begin
-    new.filed_by := session_user;
+    -- Only a function of the owner files what the database itself states: there the current user is not the session's.
+    new.filed_by := case when current_user <> session_user and new.kinds <@ ledger.kinds_filed_by('gs_access')
+                         then 'gs_access' else session_user end;
     return new;
 end $$;
 create trigger filed_by_is_what_the_database_saw before insert on ledger.outbox
@@ -150,7 +171,7 @@ declare
 begin
     select * into strict h from ledger.head for update;
     while h.sequence + most >= h.room loop
-        foreach part in array array['ledger_entry', 'entry_content'] loop
+        foreach part in array array['acts_entry', 'acts_content', 'looks_entry', 'looks_content'] loop
             execute format('create table ledger.%I (like ledger.%I including defaults including constraints '
                 'including indexes including storage)', part || '_from_' || h.room, part);
             -- A trigger on TRUNCATE is not handed down to partitions, as row triggers are.
@@ -207,7 +228,7 @@ begin
     perform ledger.make_room(entries::integer);
     start := greatest(clock_timestamp(), h.sequenced_at + interval '1 microsecond', h.closed_at + interval '1 microsecond');
     insert into ledger.ledger_entry
-    select t.first + e.place - 1, t.first, start + (t.first + e.place - 1 - sequence_acts.first) * interval '1 microsecond',
+    select t.first + e.place - 1, ledger.log_of(e.kind), t.first, start + (t.first + e.place - 1 - sequence_acts.first) * interval '1 microsecond',
            e.handle, e.schema_version, e.kind, o.actor, o.authority, o.basis, o.filed_by, e.commitment
     from unnest(tickets, firsts) t(ticket, first)
     join ledger.outbox o using (ticket),
@@ -221,7 +242,7 @@ begin
     on conflict do nothing;
     -- Whatever comes under a handle after its erasure keeps its entry and no content.
     insert into ledger.entry_content
-    select t.first + e.place - 1, e.sealed
+    select t.first + e.place - 1, ledger.log_of(e.kind), e.sealed
     from unnest(tickets, firsts) t(ticket, first)
     join ledger.outbox o using (ticket)
     cross join unnest(o.handles, o.kinds, o.sealed) with ordinality e(handle, kind, sealed, place)
@@ -257,8 +278,9 @@ begin
 end $$;
 
 -- The position of the ledger at a time: the last sequence at or before it; null while that time is still open.
--- Binary search, since times increase with sequence: no index on time is needed.
-create function ledger.position_at(moment timestamptz) returns bigint language plpgsql stable
+-- Binary search, since times increase with sequence: no index on time is needed. It looks at times alone, also at
+-- entries that whoever asks may not see: their places in time are no secret.
+create function ledger.position_at(moment timestamptz) returns bigint language plpgsql stable security definer
 set search_path = ledger, pg_temp as $$
 declare
     low bigint := 0;
@@ -339,8 +361,9 @@ begin
     if ledger.is_held(erased) then
         raise exception 'a legal hold rests on %', erased using hint = 'release the hold first, with its reason';
     end if;
-    if not exists (select from ledger.ledger_entry e join ledger.entry_content c using (sequence)
-                   where e.handle = erased and e.kind <> 'erased' and not ledger.is_law(e.sequence)) then
+    if not exists (select from ledger.ledger_entry e join ledger.entry_content c using (sequence, log)
+                   where e.handle = erased and e.log = 'acts'
+                     and e.kind not in ('erased', 'proposed') and not ledger.is_law(e.sequence)) then
         if exists (select from ledger.ledger_entry e where e.handle = erased and ledger.is_law(e.sequence)) then
             raise exception 'an edition is law and nobody''s data; what was filed under it needs it';
         end if;
@@ -370,7 +393,7 @@ begin
         raise exception 'a legal hold rests on %', said.handle using hint = 'release the hold first, with its reason';
     end if;
     delete from ledger.entry_content c using ledger.ledger_entry e
-    where c.sequence = e.sequence and e.handle = said.handle and e.kind <> 'erased' and e.sequence < erasure
+    where c.sequence = e.sequence and c.log = e.log and e.log = 'acts' and e.handle = said.handle and e.kind <> 'erased' and e.sequence < erasure
       and not ledger.is_law(e.sequence);
     get diagnostics gone = row_count;
     return gone;
@@ -401,7 +424,9 @@ set search_path = ledger, pg_temp
 return exists (
     select from ledger.ledger_entry e
     where e.sequence = entry and e.kind = 'edition-published'
-      and not exists (select from ledger.ledger_entry b where b.handle = e.handle and b.sequence < e.sequence)
+      and not exists (select from ledger.ledger_entry b
+                      where b.handle = e.handle and b.sequence < e.sequence
+                      and b.kind <> 'proposed')
       and not exists (select from ledger.refused_entry r where r.sequence = e.sequence));
 
 create table ledger.erasure (
