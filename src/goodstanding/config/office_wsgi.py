@@ -16,5 +16,7 @@ ROLES = ("gs_access", "gs_clerk", "gs_case")
 for role in ROLES:
     installation.serving_connection(role, home=home()).close()
 # Where no mail server is set, letters wait here, and the links in them are for whoever they are addressed to.
-private_folder(home().path / "mail")
+mail = home().path / "mail"
+private_folder(mail)
+mail.chmod(0o700)  # whoever made it before us may not have closed it
 application = get_wsgi_application()

@@ -12,10 +12,14 @@ from goodstanding.database import connections
 from goodstanding.database.home import Home
 
 
+# As many as the office's process has threads: none waits for a connection, and none is held for nobody.
+THREADS = 4
+
+
 @lru_cache(maxsize=4)
 def shared(*, home: Home) -> OfficePools:
     """Answer the one set of pools of this process, whose pages and interface share the roles' few connections."""
-    return OfficePools(home=home, size=8)
+    return OfficePools(home=home, size=THREADS)
 
 
 class OfficePools:

@@ -17,6 +17,8 @@ from goodstanding.database.home import Home
 DATABASE = "goodstanding"
 OWNER = "gs_owner"
 _POOL_SIZE = 10
+# A process of pages has four threads (cli/serve.py).
+_THREADS = 4
 
 
 def parameters(role: str, *, home: Home | None = None, database: str | None = None) -> dict[str, Any]:
@@ -103,7 +105,7 @@ def django_settings(role: str, *, home: Home | None = None, database: str | None
         name: value for name, value in reached.items() if name not in ("host", "port", "dbname", "user", "password")
     }
     if role != OWNER:
-        options["pool"] = {"min_size": 1, "max_size": _POOL_SIZE, "timeout": 10}
+        options["pool"] = {"min_size": 1, "max_size": _THREADS, "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": reached["dbname"],

@@ -22,11 +22,11 @@ SERVING = ("gs_public", "gs_access", "gs_clerk", "gs_case", "gs_sequencer", "gs_
 ROLES = (*SERVING, OWNER)
 # Together below PostgreSQL's default of 100; the owner, who migrates and verifies, is not bounded.
 CONNECTIONS = {
-    "gs_public": 24,
-    "gs_access": 24,
-    "gs_clerk": 10,
-    "gs_case": 24,
-    "gs_sequencer": 6,
+    "gs_public": 16,
+    "gs_access": 40,
+    "gs_clerk": 8,
+    "gs_case": 22,
+    "gs_sequencer": 5,
     "gs_eraser": 4,
 }
 _ATTRIBUTES = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT"

@@ -224,7 +224,7 @@ begin
     -- Before anything is looked up: an error tells nothing of what is there.
     if not ledger.is_name(t ->> 'case') is true and exists (
         select from access.policy_line l where a.role = any(l.roles) and t ->> 'purpose' = any(l.purposes)
-          and t ->> 'action' = any(l.actions) and 'case' = any(l.obligations)) then
+          and t ->> 'action' = any(l.actions) and t ->> 'class' = any(l.classes) and 'case' = any(l.obligations)) then
         raise exception 'this purpose asks for the case' using hint = 'give the case''s reference';
     end if;
     perform access.refuse_delay(t);
@@ -261,6 +261,8 @@ begin
         end if;
     end if;
     select l.obligations into found_obligations from access.policy_line l where l.line = found_line;
+    -- Whoever claimed another class than the register's has no case either: that is refused, in the same words as all.
+    is_allowed := is_allowed and ('case' <> all (found_obligations) or ledger.is_name(t ->> 'case') is true);
     if 'aggregate' = any(found_obligations) then
         -- Counting shows nobody. Until there are counts to ask for, such a context opens no row.
         c.organisations := '{}';
