@@ -11,7 +11,6 @@ from psycopg_pool import ConnectionPool
 from goodstanding.database import connections
 from goodstanding.database.home import Home
 
-
 # As many as the office's process has threads: none waits for a connection, and none is held for nobody.
 THREADS = 4
 
