@@ -268,7 +268,7 @@ def test_an_issuer_that_is_not_there(machine):
     assert refused(machine.assertion(iss=other, sub=other), machine).startswith("key")
 
 
-@pytest.mark.parametrize("sub", [None, "", str(uuid4())])
+@pytest.mark.parametrize("sub", [None, "", "0b782584-e7be-4f52-9127-0378f2c50c22"])
 def test_a_subject_that_is_not_the_issuer(machine, sub):
     assert refused(machine.assertion(sub=sub), machine) == "claim: sub"
 
