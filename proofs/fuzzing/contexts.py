@@ -153,7 +153,7 @@ class Entered(Opened):
     def _enters(self, text: str, *, by: Connection[Any] | None = None) -> bool:
         try:
             (by or self.case).execute("select access.enter(%s)", (text,))
-        except psycopg.errors.InvalidAuthorizationSpecification:
+        except (psycopg.errors.InvalidAuthorizationSpecification, psycopg.errors.RaiseException):
             return False
         return True
 

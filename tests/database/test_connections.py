@@ -68,7 +68,7 @@ def test_a_mistaken_url_is_answered_without_its_password(variable, place, monkey
 def test_django_settings_need_no_server(place):
     answer = connections.django_settings("gs_public", home=place)
     assert answer["NAME"] == "goodstanding"
-    assert answer["OPTIONS"]["pool"]["max_size"] == 10
+    assert answer["OPTIONS"]["pool"]["max_size"] == 4
     assert "pool" not in connections.django_settings("gs_owner", home=place)["OPTIONS"]
 
 
