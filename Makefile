@@ -23,7 +23,7 @@ reset: .venv/ready ## stop, and delete everything this checkout has stored (asks
 ## Trust it
 .PHONY: test lines check proof bench docs
 test: check ## lint, types, architecture, then every test on every PostgreSQL found
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
 
 lines: .venv/ready ## the rules of the lines by every way in (MUTATE=1: take away each guard, and a test has to notice)
 	@$(BIN)/python -m $(if $(filter-out 0,$(MUTATE)),tests.lines.mutating,pytest tests/lines)

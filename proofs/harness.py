@@ -117,6 +117,15 @@ def wait_for(condition: Callable[[], Any]) -> Any:
     return answer
 
 
+def drained(owner: Connection[Any]) -> bool:
+    """Whether no act waits any more, and the tables have followed the ledger to its end."""
+    found = owner.execute(
+        "select not exists (select from ledger.outbox) and p.sequence = h.sequence"
+        " from ledger.head h, ledger.projected p"
+    ).fetchone()
+    return bool(found and found[0])
+
+
 def organisation(number: int) -> OrganisationRegistered:
     """Answer a content that bears a number of its own, by which `read_ledger` knows it again."""
     return OrganisationRegistered(

@@ -150,7 +150,7 @@ def prove(*, home: Home, readers: int, seconds: int, kills: int, seed: int) -> d
             process.kill()
             process.join()
         with connections.connect("gs_owner", home=home, autocommit=True) as owner:
-            drained = bool(harness.wait_for(lambda: _drained(owner)))
+            drained = bool(harness.wait_for(lambda: harness.drained(owner)))
             watcher.last.set()
             watcher.join()
             return _found(stage, owner, watcher=watcher, quiet_until=quiet_until) | {
@@ -169,14 +169,6 @@ def _kill_postgres(home: Home) -> None:
     if running.pid:
         os.kill(running.pid, signal.SIGKILL)
     server.up(home=home)
-
-
-def _drained(owner: Connection[Any]) -> bool:
-    found = owner.execute(
-        "select not exists (select from ledger.outbox) and p.sequence = h.sequence"
-        " from ledger.head h, ledger.projected p"
-    ).fetchone()
-    return bool(found and found[0])
 
 
 def _set_stage(home: Home) -> Stage:
@@ -202,7 +194,7 @@ def _set_stage(home: Home) -> Stage:
         ).fetchone()
     began = harness.start("goodstanding.cli.main", "sequencer", name="first", home=home)
     with connections.connect("gs_owner", home=home, autocommit=True) as owner:
-        harness.wait_for(lambda: _drained(owner))
+        harness.wait_for(lambda: harness.drained(owner))
     harness.stop({"first": began})
     return Stage(home.path, journals, organisations, reviewer, Appointment(*row))
 

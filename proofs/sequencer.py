@@ -20,8 +20,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from psycopg import Connection
-
 from goodstanding.config import installation
 from goodstanding.database import connections
 from goodstanding.database.home import Home
@@ -131,7 +129,7 @@ def prove(*, home: Home, acts: int, writers: int, seed: int) -> dict[str, Any]:
         took = time.monotonic() - began
         with connections.connect("gs_owner", home=home, autocommit=True) as owner:
             harness.say(f"  filed in {took:.0f} s; waiting for the sequencer")
-            drained = harness.wait_for(lambda: _drained(owner))
+            drained = harness.wait_for(lambda: harness.drained(owner))
             for thread in (*followers, asker):
                 thread.last.set()
                 thread.join()
@@ -190,14 +188,6 @@ def _file(home: Home, *, acts: int, writers: int, seed: int) -> list[harness.Tra
     for process in processes:
         process.join()
     return transactions
-
-
-def _drained(owner: Connection[Any]) -> bool:
-    found = owner.execute(
-        "select not exists (select from ledger.outbox) and p.sequence = h.sequence"
-        " from ledger.head h, ledger.projected p"
-    ).fetchone()
-    return bool(found and found[0])
 
 
 if __name__ == "__main__":

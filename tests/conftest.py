@@ -88,6 +88,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize(fixture, parameters, indirect=True, scope="session")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep each PostgreSQL with one worker (`--dist loadgroup`): a server is started once, not for each file."""
+    for item in items:
+        asked = getattr(item, "callspec", None)
+        major = (
+            next((asked.params[name] for name in ("server", "postgres") if name in asked.params), None)
+            if asked
+            else None
+        )
+        item.add_marker(pytest.mark.xdist_group(f"pg{major}" if major else item.path.name))
+
+
 def new_home() -> Home:
     """Make a home in a short folder that the server's user can reach, also when the tests run as root."""
     folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=_SHORT))

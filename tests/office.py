@@ -8,6 +8,7 @@ from uuid import UUID
 
 from goodstanding.access import acting
 from goodstanding.access.acting import Appointment, Asked
+from goodstanding.core.access.words import ROLES
 from goodstanding.core.entries.organisation import OrganisationRegistered
 from goodstanding.ledger import outbox
 from tests.house import BASIS, House, filed
@@ -15,19 +16,7 @@ from tests.house import BASIS, House, filed
 OWN, OTHER = "exampleland:environment", "exampleland:labour"
 # Per authority the item it files about ordinary parties, and the one that a protected organisation can carry.
 ITEMS = {OWN: ("emission-over-limit", "return-late"), OTHER: ("wages-unpaid", "wages-unpaid")}
-PEOPLE = (
-    "clerk",
-    "caseworker",
-    "decider",
-    "reviewer",
-    "analyst",
-    "auditor",
-    "operator",
-    "machine-client",
-    "partner-node",
-)
-ROLES = ("representative", *PEOPLE)
-ALL = ["file", "correct", "annul", "judge", "hold", "publish", "erase", "propose"]
+PEOPLE = tuple(role for role in ROLES if role != "representative")
 
 
 @dataclass

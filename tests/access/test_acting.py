@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 
+from goodstanding.access import services
 from goodstanding.access.acting import Asked, Refused, Unauthenticated, acting, enter, issue, leave
 from goodstanding.config.pools import OfficePools
 from goodstanding.core.entries.keeping import HoldPlaced
@@ -171,3 +172,23 @@ def test_a_refused_look_leaves_the_pool_s_connection_without_a_context(office, p
         pass
     with pools.case.connection() as connection:
         assert connection.execute("select 1 from access.in_force()").fetchone() is None
+
+
+@pytest.mark.parametrize("through", ["gs_clerk", "gs_access"])
+def test_an_act_the_database_refuses_is_in_the_log_although_it_is_rolled_back(office, pools, through):
+    refused = {
+        "gs_clerk": ("clerk", {"action": "file", "purpose": "filing", "cls": "record"}),
+        "gs_access": ("operator", {"action": "administer", "purpose": "operation", "cls": "appointment"}),
+    }
+    role, asked = refused[through]
+    with (
+        pytest.raises(Unauthenticated),
+        acting(pools, under=office.people[role], through=through, basis="Act s.4", **asked) as here,
+    ):
+        if through == "gs_clerk":
+            outbox.append(here.connection, act=act(office, authority=OTHER), keys=office.house.keys)
+        else:
+            services.add_unit(here.connection, unit=f"{OTHER}/new", name="New")
+    office.house.settle()
+    events = office.house.access.execute("select event, actor from access.event").fetchall()
+    assert events == [("act-refused", f"{role} one")]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from goodstanding.access import policy
 from goodstanding.access.acting import Incomplete, Refused, Unauthenticated, leave
 from goodstanding.core.access.deciding import Acting, Resource, decide
 from goodstanding.core.access.words import ACTIONS, CLASSES, LOOKS, PURPOSES, ROLES
+from goodstanding.core.entries import KINDS
+from goodstanding.core.entries.proposing import PEOPLE
 from goodstanding.database import binaries
 from tests.access import matrix
 from tests.office import OTHER, OWN
@@ -108,3 +112,22 @@ def test_without_a_line_nothing_is_allowed(role):
     assert not decide(
         (), actor=Acting(role=role, authority=OWN), action="look", resource=Resource("record", OWN), purpose="audit"
     ).allowed
+
+
+@pytest.mark.parametrize(
+    ("function", "words"), [("roles", ROLES), ("purposes", PURPOSES), ("actions", ACTIONS), ("classes", CLASSES)]
+)
+def test_the_closed_words_of_the_program_and_of_the_database_are_the_same(database, function, words):
+    with database.connect("gs_owner") as owner:
+        (body,) = owner.execute(
+            "select pg_get_functiondef(format('access.are_%%s(text[])', %s::text)::regprocedure)", (function,)
+        ).fetchone()
+    assert set(re.findall(r"'([a-z-]+)'", body)) == set(words)
+
+
+def test_what_takes_two_people_is_the_same_in_the_program_and_in_the_database(database):
+    with database.connect("gs_owner") as owner:
+        found = owner.execute(
+            "select k from unnest(%s::text[]) k where access.takes_two(k)", ([kind.name for kind in KINDS],)
+        ).fetchall()
+    assert {kind for (kind,) in found} == set(PEOPLE)

@@ -102,6 +102,19 @@ def test_an_organisation_reads_who_looked_at_it_and_why(office):
     assert "for casework on Environment Act s.40, case C-7" in said
 
 
+def test_a_look_told_later_names_its_law_and_a_machine_s_scopes_bound_what_it_may(office):
+    look = ("access", "look", "--organisation", str(office.organisations["ordinary", OWN]), *CASE)
+    said = run(office, "caseworker", *look, "--delayed-until", LATER, fails=Incomplete)
+    assert "on a basis of its own" in said
+    run(office, "caseworker", *look, "--delayed-until", LATER, "--delay-basis", "Procedure Act s.8")
+    under = office.people["machine-client"]
+    for scopes, code in (("filing:file", 0), ("filing:correct", 1)):
+        (secret,) = office.house.access.execute(
+            "select access.issue_bearer(%s, %s, %s, 60)", (under.actor, under.appointment, [scopes])
+        ).fetchone()
+        run(office, secret, "access", "may", "file", "record", "--purpose", "filing", code=code)
+
+
 def test_an_operator_is_told_what_is_unusual(office):
     handle = str(office.organisations["protected", OTHER])
     run(office, "caseworker", "access", "look", "--organisation", handle, *CASE, fails=Refused)

@@ -268,3 +268,25 @@ def test_a_token_of_one_role_is_refused_to_another(office):
     token = issue(office.house.access, under=office.people["clerk"], asked=asked, through="gs_clerk")
     with pytest.raises(PermissionError):
         enter(office.house.case, token=token)
+
+
+# What a serving role reads without a look: the law, and where the ledger stands. Neither is about an organisation.
+NOT_ABOUT_ANYBODY = {
+    "register.edition",
+    "register.catalogue_item",
+    "register.person_identifier",
+    "register.sole_trader_prefix",
+    "register.installation",
+    "ledger.head",
+    "ledger.projected",
+}
+
+
+def test_every_table_that_a_reading_role_may_read_shows_rows_by_a_policy_alone(office):
+    open_tables = office.house.owner.execute(
+        "select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = relnamespace"
+        " where nspname in ('register', 'ledger', 'access') and relkind in ('r', 'p', 'v', 'm') and not relrowsecurity"
+        " and exists (select from unnest(array['gs_public', 'gs_clerk', 'gs_case']) r"
+        "             where has_table_privilege(r, c.oid, 'select'))"
+    ).fetchall()
+    assert {table for (table,) in open_tables} <= NOT_ABOUT_ANYBODY

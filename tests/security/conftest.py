@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 
-from goodstanding.database import connections, roles
 from tests import office as register
-from tests.conftest import Database
 from tests.house import House
-from tests.portal.office.conftest import Office, free_port, start
+from tests.portal.office.conftest import Office, running
 
 
 def holes(reason: str) -> pytest.MarkDecorator:
@@ -29,23 +25,8 @@ def furnished(database, tmp_path) -> Iterator[register.Office]:
 
 @pytest.fixture(scope="module")
 def pages(server, template) -> Iterator[Office]:
-    name = f"security_{os.getpid()}"
-    database = Database(home=server.home, name=name)
-    with psycopg.connect(connections.administrator(home=server.home), autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {roles.OWNER}")
-        roles.restrict(connection=admin, database=name)
-        port = free_port()
-        process = start(database, port=port, GOODSTANDING_INSECURE_COOKIES="1")
-        try:
-            with (
-                database.connect("gs_owner", autocommit=True) as owner,
-                database.connect("gs_access", autocommit=True) as access,
-            ):
-                yield Office(f"http://localhost:{port}", database, owner, access, server.home.path / "mail")
-        finally:
-            process.terminate()
-            process.wait(20)
-            admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    with running(server, template, name="security") as made:
+        yield made
 
 
 @pytest.fixture

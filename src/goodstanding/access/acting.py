@@ -17,6 +17,8 @@ import psycopg
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
+from goodstanding.access.noting import note
+
 ISSUE = (
     "select access.issue(who => %(who)s, under => %(under)s, action => %(action)s, purpose => %(purpose)s,"
     " class => %(cls)s, basis => %(basis)s, case_reference => %(case)s, targets => %(targets)s::uuid[],"
@@ -24,7 +26,7 @@ ISSUE = (
     " delayed_until => %(delayed_until)s::date, delay_basis => %(delay_basis)s, proposal => %(proposal)s::uuid,"
     " for_role => %(through)s, seconds => %(seconds)s)"
 )
-NOT_AUTHENTIC = "28000"
+LONGEST_REASON = 200
 
 
 class Refused(PermissionError):
@@ -173,27 +175,25 @@ def acting(pools: Pools, *, under: Appointment, through: str = "gs_case", **aske
     with pools.access.connection() as access:
         token = issue(access, under=under, asked=Asked(**asked), through=through)
     pool: ConnectionPool[Connection[Any]] = getattr(pools, through.removeprefix("gs_"))
+    refusal: Exception | None = None
     with pool.connection() as connection:
         entered = enter(connection, token=token)
         try:
             yield entered
-        except psycopg.errors.InvalidAuthorizationSpecification as refusal:
-            # What the database would not let this person do is rolled back there; that it was tried stays.
-            _note_refusal(pools, under=under, asked=Asked(**asked), said=str(refusal.diag.message_primary))
-            raise Unauthenticated(refusal.diag.message_primary) from refusal
+        except (psycopg.errors.InvalidAuthorizationSpecification, Unauthenticated) as refused:
+            refusal = refused
         finally:
             if not connection.closed:
                 connection.rollback()
                 leave(connection)
-
-
-def _note_refusal(pools: Pools, *, under: Appointment, asked: Asked, said: str) -> None:
-    with pools.access.connection() as access:
-        access.execute(
-            "select access.note('act-refused', %s, jsonb_build_object('appointment', %s::text, 'action', %s::text,"
-            " 'why', left(%s, 200)))",
-            (under.actor, str(under.appointment), asked.action, said),
-        )
+    if refusal is not None:
+        # What the database would not let this person do is rolled back there; that it was tried stays. Only now: the
+        # connection given back above may be the pool's only one.
+        primary = getattr(getattr(refusal, "diag", None), "message_primary", None) or str(refusal)
+        tried = {"appointment": str(under.appointment), "action": str(asked["action"]), "why": primary[:LONGEST_REASON]}
+        with pools.access.connection() as access:
+            note(access, event="act-refused", who=under.actor, **tried)
+        raise Unauthenticated(primary) from refusal
 
 
 @contextmanager

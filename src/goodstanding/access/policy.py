@@ -10,7 +10,8 @@ import msgspec
 from psycopg import Connection
 from ruamel.yaml import YAML
 
-from goodstanding.core.access.deciding import Line
+from goodstanding.access.acting import Appointment
+from goodstanding.core.access.deciding import REFUSED, Acting, Decision, Line, Resource, decide
 
 FILE = Path(__file__).with_name("policy.yaml")
 _COLUMNS = "line, roles, purposes, actions, classes, whose, obligations"
@@ -21,6 +22,20 @@ def table() -> tuple[Line, ...]:
     """Answer the table's lines in their order. Raises msgspec.ValidationError for a word that is none."""
     rows: list[dict[str, Any]] = YAML(typ="safe", pure=True).load(FILE.read_text("utf-8"))
     return tuple(msgspec.convert([{"obligations": [], **row} for row in rows], type=list[Line]))
+
+
+def may(under: Appointment, *, action: str, purpose: str, cls: str, own: bool) -> Decision:
+    """Answer whether the table allows it to whoever holds the appointment, of the own things or of another's.
+
+    A machine's token has to cover it as well.
+    """
+    if under.scopes is not None and f"{purpose}:{action}" not in under.scopes:
+        return REFUSED
+    resource = Resource(
+        cls=cls, authority=under.authority if own else None, organisation=under.organisation if own else None
+    )
+    actor = Acting(role=under.role, authority=under.authority, organisation=under.organisation)
+    return decide(table(), actor=actor, action=action, resource=resource, purpose=purpose)
 
 
 def put(connection: Connection[Any]) -> None:

@@ -21,7 +21,7 @@ _HELD = (
 
 @dataclass(frozen=True)
 class Look:
-    """One look as the organisation reads it: by whom, for whom, why, when. `shown_late` where a law delayed it."""
+    """One look as the organisation reads it: by whom, for whom, why, when; and until when a law delayed it."""
 
     sequence: int
     at: datetime

@@ -6,6 +6,7 @@ action="administer", purpose="operation", cls="appointment")`); the database ref
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -110,11 +111,23 @@ def found_installation(
 
 
 def _call(connection: Connection[Any], query: str, *values: object) -> Any:
+    return called(connection, query, *values, rules=RULES, refused=NotAppointed)
+
+
+def called(
+    connection: Connection[Any], query: str, *values: object, rules: Mapping[str, str], refused: type[ValueError]
+) -> Any:
+    """Answer what a function of the database answers; what it refuses is raised as `refused`, in the rule's words.
+
+    `rules` says what each constraint is to a person. Raises Unauthenticated where nobody acts on the connection.
+    """
     try:
         row = connection.execute(query, values).fetchone()
     except psycopg.errors.InvalidAuthorizationSpecification as refusal:
         raise Unauthenticated(refusal.diag.message_primary) from refusal
+    except psycopg.errors.RaiseException as refusal:
+        raise refused(refusal.diag.message_primary) from refusal
     except psycopg.IntegrityError as refusal:
         rule = refusal.diag.constraint_name or ""
-        raise NotAppointed(RULES.get(rule, f"{refusal.diag.message_primary} ({rule})")) from refusal
+        raise refused(rules.get(rule, f"{refusal.diag.message_primary} ({rule})")) from refusal
     return row[0] if row else None

@@ -10,7 +10,6 @@ from ninja import Query, Router, Schema
 from goodstanding.access import policy
 from goodstanding.api.asked import only
 from goodstanding.api.bearer import caller
-from goodstanding.core.access.deciding import REFUSED, Acting, Resource, decide
 from goodstanding.core.access.words import Action, Class, Purpose
 
 router = Router(tags=["decisions"])
@@ -38,16 +37,5 @@ def decisions(
     """
     only(request, "action", "purpose", "class", "whose")
     under = caller(request)
-    own = whose == "own"
-    found = decide(
-        policy.table(),
-        actor=Acting(role=under.role, authority=under.authority, organisation=under.organisation),
-        action=action,
-        resource=Resource(
-            cls=cls, authority=under.authority if own else None, organisation=under.organisation if own else None
-        ),
-        purpose=purpose,
-    )
-    if under.scopes is not None and f"{purpose}:{action}" not in under.scopes:
-        found = REFUSED
+    found = policy.may(under, action=action, purpose=purpose, cls=cls, own=whose == "own")
     return {"allowed": found.allowed, "line": found.line, "obligations": sorted(found.obligations)}

@@ -6,14 +6,12 @@ What is not authenticated counts for its network alone: counted for the client i
 from __future__ import annotations
 
 import time
-from ipaddress import ip_address, ip_network
-from typing import Any, Final
+from typing import Final
 
 from django.core.cache import cache
 from django.http import HttpRequest
 
 from goodstanding.access.signing_in import events
-from goodstanding.access.signing_in.sessions import NETWORK_BITS
 
 MINUTE: Final = 60
 # A department's system takes a token every few minutes; a network of many is still far below.
@@ -38,12 +36,7 @@ def is_over(kind: str, who: str, *, most: int) -> bool:
 
 def network(request: HttpRequest) -> str:
     """Answer the network a request comes from (/24, /48), as a keyed hash: the cache names nobody."""
-    try:
-        found: Any = ip_address(events.address(request))
-    except ValueError:
-        return "unknown"
-    found = getattr(found, "ipv4_mapped", None) or found
-    return events.hashed(str(ip_network((found, NETWORK_BITS[found.version]), strict=False)))
+    return events.hashed(events.network(request))
 
 
 def noted_once(event: str, request: HttpRequest, *, why: str) -> None:

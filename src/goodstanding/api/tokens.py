@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from goodstanding.access.noting import note
 from goodstanding.api.asked import only
 from goodstanding.api.bearer import caller
 from goodstanding.api.pools import pools
@@ -28,6 +27,5 @@ def revoke(request: HttpRequest) -> dict[str, int]:
     with pools().access.connection() as access:
         row = access.execute("select access.revoke_bearers(%s)", (under.actor,)).fetchone()
         gone = int(row[0]) if row else 0
-        said = json.dumps({"what": "tokens", "count": str(gone)})
-        access.execute("select access.note('revoked', %s, %s::jsonb)", (under.actor, said))
+        note(access, event="revoked", who=under.actor, what="tokens", count=str(gone))
     return {"revoked": gone}

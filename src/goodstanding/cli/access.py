@@ -14,7 +14,6 @@ from goodstanding.access.acting import acting
 from goodstanding.cli.identity import Basis, Case, Purpose, doing, somebody
 from goodstanding.cli.output import NEGATIVE, Json, answer
 from goodstanding.config import installation
-from goodstanding.core.access.deciding import Acting, Resource, decide
 from goodstanding.database.home import home
 from goodstanding.register import queries as register
 
@@ -36,14 +35,7 @@ def may(
     """
     with somebody(home=home()) as (_, under):
         pass
-    whose = None if other else (under.organisation if under.role == "representative" else under.authority)
-    found = decide(
-        policy.table(),
-        actor=Acting(role=under.role, authority=under.authority, organisation=under.organisation),
-        action=action,
-        resource=Resource(cls=cls, authority=str(whose) if whose else None, organisation=whose),
-        purpose=purpose,
-    )
+    found = policy.may(under, action=action, purpose=purpose, cls=cls, own=not other)
     document = {
         "role": under.role,
         "allowed": found.allowed,
@@ -65,6 +57,10 @@ def look(
     purpose: Purpose,
     basis: Basis,
     case: Case = None,
+    delayed_until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Told to the organisation only from this day.")
+    ] = None,
+    delay_basis: Annotated[str | None, typer.Option(help="The law that says it may be told later.")] = None,
     as_json: Json = False,
 ) -> None:
     """Look at an organisation and at its records that may be seen. The look is logged; the organisation sees it.
@@ -73,7 +69,14 @@ def look(
     """
     place = home()
     scheme, _, number = (identifier or "").partition("=")
-    asked: dict[str, Any] = {"purpose": purpose, "basis": basis, "case": case, "cls": "organisation"}
+    asked: dict[str, Any] = {
+        "purpose": purpose,
+        "basis": basis,
+        "case": case,
+        "cls": "organisation",
+        "delayed_until": delayed_until.date() if delayed_until else None,
+        "delay_basis": delay_basis,
+    }
     with somebody(home=place) as (pools, under):
         if organisation is None:
             with acting(pools, under=under, action="find", identifier=(scheme, number), **asked) as here:
@@ -128,6 +131,7 @@ def log(
         f"{one.at:%Y-%m-%d %H:%M:%S} UTC  {one.authority}, {one.role} of {one.unit or 'the organisation'}"
         f" ({one.actor}): {one.action}, {one.decision}\n    for {one.purpose} on {one.basis}"
         + (f", case {one.case_reference}" if one.case_reference else "")
+        + (f"\n    told only from {one.delayed_until}, on {one.delay_basis}" if one.delayed_until else "")
         for one in looks
     ]
     document = {"looks": [dataclasses.asdict(one) for one in looks]}

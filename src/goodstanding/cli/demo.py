@@ -77,8 +77,8 @@ def demo(
         report = verifying.verify(owner, folder=installation.seal_folder(place), keys=keys)
     with installation.serving_connection("gs_public", home=place) as public:
         shown = queries.published_records(public)
-    at, office = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}"
-    invitation = f"{office}/en/office/invited/{link}/" if link else f"{office}/en/office/sign-in/"
+    at, office = serve.addresses(port=port)
+    invitation = f"{office}en/office/invited/{link}/" if link else f"{office}en/office/sign-in/"
     document = {
         "source": chosen.said,
         "present": chosen.present,
@@ -88,7 +88,7 @@ def demo(
         "records_shown": len(shown),
         "looks": [" ".join(map(str, one)) for one in looks],
         "office": invitation,
-        "pages": [f"{at}/{language}/{page}" for language in ("en", "zh-hans") for page in ("", "records/", "lines/")],
+        "pages": [f"{at}{language}/{page}" for language in ("en", "zh-hans") for page in ("", "records/", "lines/")],
         "commands": ["goodstanding records", "goodstanding about", "goodstanding ledger verify"],
         "seconds": round(time.monotonic() - start, 1),
     }
@@ -97,7 +97,7 @@ def demo(
         f"{len(shown)} records are shown as of {chosen.present}; {report.entries} ledger entries, "
         f"{'all as sealed' if report.sound else f'{len(report.faults)} FAULTS'}. {document['seconds']} s.\n"
         f"Looks at what is not public: {len(looks)}; the organisation sees: {' '.join(map(str, looks[-1]))}\n"
-        f"Written: {os.path.relpath(written)}\nOpen: {at}/en/records/  or run: goodstanding records\n"
+        f"Written: {os.path.relpath(written)}\nOpen: {at}en/records/  or run: goodstanding records\n"
         f"Office, as an invented reviewer ({VISITOR}): {invitation}"
     )
     answer(document, as_json=as_json, words=words)

@@ -67,8 +67,8 @@ def run(*, home: Home, port: int) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     children = {name: subprocess.Popen(command, env=env) for name, (command, env) in commands.items()}
-    # A passkey belongs to a name, and an address of digits is none.
-    at, office = f"http://127.0.0.1:{port}/", f"http://localhost:{port + 1}/en/office/"
+    at, office = addresses(port=port)
+    office += "en/office/"
     note = installation.remember("serve.json", {"pid": os.getpid(), "at": at, "office": office}, home=home)
     say(f"Serving at {at} and, for those who sign in, at {office} (stop: Ctrl-C, or goodstanding down)")
     try:
@@ -85,6 +85,12 @@ def run(*, home: Home, port: int) -> None:
         for child in children.values():
             _wait(child)
         note.unlink(missing_ok=True)
+
+
+def addresses(*, port: int) -> tuple[str, str]:
+    """Answer where the public pages and the office are served on this machine."""
+    # A passkey belongs to a name, and an address of digits is none.
+    return f"http://127.0.0.1:{port}/", f"http://localhost:{port + 1}/"
 
 
 def _wait(child: subprocess.Popen[bytes]) -> None:
@@ -113,7 +119,10 @@ def _pages(place: Home, *, port: int) -> tuple[list[str], dict[str, str]]:
 def _office(place: Home, *, port: int) -> tuple[list[str], dict[str, str]]:
     # Three roles: who signs in, files, and reads under a logged context. Neither the sequencer's nor the owner's.
     told = _told(place, *OFFICE_ROLES, without=NOBODYS)
-    own = {"GOODSTANDING_FACTOR_KEY": told.get("GOODSTANDING_FACTOR_KEY") or secret("factors", home=place)}
+    own = {
+        "GOODSTANDING_FACTOR_KEY": told.get("GOODSTANDING_FACTOR_KEY") or secret("factors", home=place),
+        "GOODSTANDING_ISSUER": told.get("GOODSTANDING_ISSUER") or addresses(port=port - 1)[1].rstrip("/"),
+    }
     return _granian("goodstanding.config.office_wsgi", port=port), told | own | {
         "DJANGO_SETTINGS_MODULE": "goodstanding.config.office",
         "GOODSTANDING_ROLE": "gs_access",

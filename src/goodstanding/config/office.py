@@ -88,7 +88,7 @@ SECURE = os.environ.get("GOODSTANDING_INSECURE_COOKIES") != "1"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600  # said over HTTPS only
 
 # What machines' assertions name as their audience.
-ISSUER = os.environ.get("GOODSTANDING_ISSUER") or "http://127.0.0.1:8001"
+ISSUER = os.environ.get("GOODSTANDING_ISSUER") or "http://localhost:8001"
 
 CACHES = {
     "default": {

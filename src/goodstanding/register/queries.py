@@ -217,13 +217,18 @@ class LookedAt:
     records: list[RecordVersion]
 
 
+def records_looked_at(connection: Connection[Any]) -> list[RecordVersion]:
+    """Answer the records the connection's context lets it see, as they stand now, latest decision first."""
+    with connection.cursor(row_factory=class_row(RecordVersion)) as cursor:
+        return cursor.execute(f"{_VERSION} where known_to is null order by decided_on desc, handle").fetchall()
+
+
 def looked_at(connection: Connection[Any]) -> list[LookedAt]:
     """Answer what the connection's context lets it see: organisations, each with its records as they stand now.
 
     Without a context there is nothing.
     """
-    with connection.cursor(row_factory=class_row(RecordVersion)) as cursor:
-        records = cursor.execute(f"{_VERSION} where known_to is null order by decided_on desc, handle").fetchall()
+    records = records_looked_at(connection)
     with connection.cursor(row_factory=dict_row) as organisations:
         found = organisations.execute(
             "select handle, name, organisation_type, sole_trader, protected_class, identifiers, source"

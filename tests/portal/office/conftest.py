@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ import requests
 from goodstanding.access.acting import Appointment
 from goodstanding.access.signing_in import inviting
 from goodstanding.database import connections, roles
+from goodstanding.database.server import Server
 from tests import people
 from tests.conftest import Database
 from tests.house import House
@@ -174,13 +176,13 @@ def start(database: Database, *, port: int, **more: str) -> subprocess.Popen[byt
     return process
 
 
-@pytest.fixture(scope="session")
-def office(server, template) -> Iterator[Office]:
-    name = f"office_{os.getpid()}"
-    database = Database(home=server.home, name=name)
+@contextmanager
+def running(server: Server, template: str, *, name: str) -> Iterator[Office]:
+    """Answer a running office before a database of its own."""
+    database = Database(home=server.home, name=f"{name}_{os.getpid()}")
     with psycopg.connect(connections.administrator(home=server.home), autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {roles.OWNER}")
-        roles.restrict(connection=admin, database=name)
+        admin.execute(f"CREATE DATABASE {database.name} TEMPLATE {template} OWNER {roles.OWNER}")
+        roles.restrict(connection=admin, database=database.name)
         port = free_port()
         process = start(database, port=port, GOODSTANDING_INSECURE_COOKIES="1")
         try:
@@ -188,12 +190,17 @@ def office(server, template) -> Iterator[Office]:
                 database.connect("gs_owner", autocommit=True) as owner,
                 database.connect("gs_access", autocommit=True) as access,
             ):
-                mail = server.home.path / "mail"
-                yield Office(f"http://localhost:{port}", database, owner, access, mail)
+                yield Office(f"http://localhost:{port}", database, owner, access, server.home.path / "mail")
         finally:
             process.terminate()
             process.wait(20)
-            admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            admin.execute(f"DROP DATABASE IF EXISTS {database.name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def office(server, template) -> Iterator[Office]:
+    with running(server, template, name="office") as made:
+        yield made
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 pytestmark = pytest.mark.usefixtures("calm")
@@ -105,3 +107,19 @@ def test_one_organisation_does_not_read_the_log_of_another(cast, office, registe
     register.house.settle()
     assert "C-77" not in browser.get(f"/en/office/{held}/access-log/").text
     assert browser.get(cast["Chen"].at("access-log")).status_code == 404
+
+
+def test_a_look_that_a_law_has_told_later_names_that_law_and_a_day(ada, register, office):
+    later = (datetime.now(UTC).date() + timedelta(days=30)).isoformat()
+    before = looks(office)
+    asked = {"handle": str(register.organisation), **WHY, "delayed_until": later}
+    refused = ada.browser.post(ada.at("look"), **asked)
+    assert "only on a law of its own" in refused.text
+    assert looks(office) == before
+    seen = ada.browser.post(ada.at("look"), **asked, delay_basis="Procedure Act s.8")
+    assert "EEA-1" in seen.text
+    register.house.settle()
+    (last,) = office.owner.execute(
+        "select delayed_until::text || delay_basis from access.look order by sequence desc limit 1"
+    ).fetchone()
+    assert last == f"{later}Procedure Act s.8"

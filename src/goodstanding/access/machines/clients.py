@@ -9,11 +9,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from psycopg import Connection
 
 from goodstanding.access import services
-from goodstanding.access.acting import Unauthenticated
 from goodstanding.access.machines import keys
 
 
@@ -100,12 +98,4 @@ def key_in_force(connection: Connection[Any], *, client: UUID, kid: str) -> Clie
 
 
 def _call(connection: Connection[Any], query: str, *values: object) -> None:
-    try:
-        connection.execute(query, values)
-    except psycopg.errors.InvalidAuthorizationSpecification as refusal:
-        raise Unauthenticated(refusal.diag.message_primary) from refusal
-    except psycopg.errors.RaiseException as refusal:
-        raise NotAClient(refusal.diag.message_primary) from refusal
-    except psycopg.IntegrityError as refusal:
-        rule = refusal.diag.constraint_name or ""
-        raise NotAClient(RULES.get(rule, f"{refusal.diag.message_primary} ({rule})")) from refusal
+    services.called(connection, query, *values, rules=RULES, refused=NotAClient)

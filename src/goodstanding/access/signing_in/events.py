@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from ipaddress import ip_address, ip_network
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 ONCE_IN_SECONDS = 60
+NETWORK_BITS = {4: 24, 6: 48}
 
 
 def noted(event: str, *, who: UUID | None = None, **said: str) -> None:
@@ -44,6 +46,16 @@ def address(request: HttpRequest) -> str:
         return get_adapter().get_client_ip(request)
     except PermissionDenied:
         return "unknown"
+
+
+def network(request: HttpRequest) -> str:
+    """Answer the network a request comes from (/24, /48); "unknown" where that cannot be told."""
+    try:
+        found: Any = ip_address(address(request))
+    except ValueError:
+        return "unknown"
+    found = getattr(found, "ipv4_mapped", None) or found
+    return str(ip_network((found, NETWORK_BITS[found.version]), strict=False))
 
 
 def person_of(user: Any) -> UUID | None:

@@ -10,6 +10,8 @@ from django.core import signing
 from django.utils.crypto import salted_hmac
 from psycopg import Connection
 
+from goodstanding.access.noting import note
+
 SALT = "goodstanding.invitation"
 
 
@@ -46,9 +48,7 @@ def invite(
         else:
             actor = uuid4()
             _make(connection, actor=actor, address=address, name=name, language=language, password=nothing)
-        connection.execute(
-            "select access.note('invited', %s, jsonb_build_object('invited', %s::text))", (by, str(actor))
-        )
+        note(connection, event="invited", who=by, invited=str(actor))
     return actor, _token(actor=actor, password=nothing, key=key)
 
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from ipaddress import ip_address, ip_network
-from typing import Any
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
@@ -27,7 +25,6 @@ from django.utils.translation import gettext
 from goodstanding.access.signing_in import events
 
 SEEN_EVERY_SECONDS = 60
-NETWORK_BITS = {4: 24, 6: 48}
 _BOUND, _BEGUN, _SEEN = "bound_to", "begun", "seen"
 
 
@@ -98,13 +95,4 @@ def _end(request: HttpRequest, *, why: str) -> None:
 
 def _browser(request: HttpRequest) -> str:
     said = request.headers.get("User-Agent", "")
-    return salted_hmac("goodstanding.session", f"{said}\n{_network(request)}", algorithm="sha256").hexdigest()
-
-
-def _network(request: HttpRequest) -> str:
-    try:
-        found: Any = ip_address(events.address(request))
-    except ValueError:
-        return "unknown"
-    found = getattr(found, "ipv4_mapped", None) or found
-    return str(ip_network((found, NETWORK_BITS[found.version]), strict=False))
+    return salted_hmac("goodstanding.session", f"{said}\n{events.network(request)}", algorithm="sha256").hexdigest()

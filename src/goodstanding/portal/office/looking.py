@@ -12,22 +12,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from psycopg import Connection
-from psycopg.rows import dict_row
 
 from goodstanding.access import policy
 from goodstanding.access.acting import Appointment, Incomplete, Refused, Unauthenticated, acting
 from goodstanding.portal.office import words
+from goodstanding.portal.office.operator_forms import DAY
 from goodstanding.portal.office.permitted import under
 from goodstanding.portal.office.pools import pools
 from goodstanding.portal.public import presentation
+from goodstanding.register import queries as register
 
 CLASSES = {"organisation", "record", "protected", "sole-trader"}
-_ORGANISATIONS = "select handle, name, organisation_type, identifiers, source from register.organisation order by name"
-_RECORDS = (
-    "select handle, party, authority_name, document_number, decided_on, law, tier, adverse, fine_amount, fine_currency,"
-    " published_from, ends_on, annulled, annulled_on, source from register.record_version where known_to is null"
-    " order by decided_on desc, document_number"
-)
 
 
 class LookForm(forms.Form):
@@ -43,6 +38,14 @@ class LookForm(forms.Form):
     case = forms.CharField(
         label=_("Case"), max_length=100, required=False, help_text=_("The reference of the case, where there is one.")
     )
+
+    delayed_until = forms.DateField(
+        label=_("Told to the organisation only from"),
+        widget=DAY,
+        required=False,
+        help_text=_("Only where a law says so: for casework, a decision or a court's order, within twelve months."),
+    )
+    delay_basis = forms.CharField(label=_("Legal basis of telling it later"), max_length=200, required=False)
 
     def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,13 +76,18 @@ def look(request: HttpRequest, mine: Appointment) -> HttpResponse:
             status = 403
             page["refused"] = gettext("Your appointment is over.")
         except Incomplete as missing:
-            said = {
-                "case": gettext("This purpose asks for the reference of the case."),
-                "basis": gettext("Name a law."),
-            }
-            field = "case" if "case" in str(missing) else "basis"
-            form.add_error(field, said[field])
+            form.add_error(*_missing(missing))
     return render(request, "office/look.html", page, status=status)
+
+
+def _missing(missing: Incomplete) -> tuple[str, str]:
+    """Answer the field that is not as it has to be, and what to write there."""
+    said = str(missing)
+    if "shown later" in said:
+        return "delayed_until", gettext("It is told later only on a law of its own, until a day within a year.")
+    if "the case" in said:
+        return "case", gettext("This purpose asks for the reference of the case.")
+    return "basis", gettext("Name a law.")
 
 
 def purposes(role: str) -> list[str]:
@@ -96,6 +104,8 @@ def _look(mine: Appointment, said: dict[str, Any]) -> dict[str, Any]:
         "cls": "organisation",
         "basis": said["basis"],
         "case": said["case"] or None,
+        "delayed_until": said["delayed_until"],
+        "delay_basis": said["delay_basis"] or None,
         "targets": [handle] if handle else (),
         "identifier": None if handle else (said["scheme"], said["number"]),
     }
@@ -105,15 +115,10 @@ def _look(mine: Appointment, said: dict[str, Any]) -> dict[str, Any]:
 
 def _seen(connection: Connection[Any]) -> dict[str, Any]:
     """Answer what the context lets the connection see: the look's organisations, and their records in the open."""
-    with connection.cursor(row_factory=dict_row) as cursor:
-        organisations = cursor.execute(_ORGANISATIONS).fetchall()
-        records = cursor.execute(_RECORDS).fetchall()
-    for one in organisations:
-        one["type"] = words.organisation_type(one["organisation_type"])
-    for record in records:
-        amount = record["fine_amount"]
-        record["fine"] = (
-            presentation.money(amount=amount, currency=record["fine_currency"]) if amount is not None else None
-        )
-        record["tier_word"] = presentation.tier_word(record["tier"])
-    return {"organisations": organisations, "records": records}
+    return {
+        "organisations": [
+            {"one": one, "type": words.organisation_type(one.organisation_type)}
+            for one in register.looked_at(connection)
+        ],
+        "records": [presentation.shown_record(record) for record in register.records_looked_at(connection)],
+    }

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from goodstanding.about.texts import language_tag
 from goodstanding.access import policy
 from goodstanding.access.acting import Appointment
-from goodstanding.core.access.deciding import Acting, Decision, Line, Resource, decide
+from goodstanding.core.access.deciding import Decision, Line
 from goodstanding.core.access.words import ACTIONS, CLASSES, PURPOSES
 from goodstanding.portal.office import words
 from goodstanding.portal.office.permitted import under
@@ -68,17 +68,7 @@ def may(request: HttpRequest, mine: Appointment) -> HttpResponse:
 
 def _decided(mine: Appointment, said: dict[str, Any]) -> Decision:
     own = said["whose"] == "own"
-    return decide(
-        policy.table(),
-        actor=Acting(role=mine.role, authority=mine.authority, organisation=mine.organisation),
-        action=said["action"],
-        resource=Resource(
-            cls=said["class"],
-            authority=mine.authority if own else None,
-            organisation=mine.organisation if own else None,
-        ),
-        purpose=said["purpose"],
-    )
+    return policy.may(mine, action=said["action"], purpose=said["purpose"], cls=said["class"], own=own)
 
 
 def _worded(found: Decision) -> dict[str, Any]:

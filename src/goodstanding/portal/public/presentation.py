@@ -11,19 +11,19 @@ from django.utils.translation import gettext, pgettext
 
 from goodstanding.about.lines import Lines
 from goodstanding.about.measures import Measures
-from goodstanding.register.queries import PublishedRecord
+from goodstanding.register.queries import PublishedRecord, RecordVersion
 
 
 @dataclass(frozen=True)
 class ShownRecord:
     """A record with the parts that need words: the amount and the severity tier."""
 
-    record: PublishedRecord
+    record: PublishedRecord | RecordVersion
     fine: str | None
     tier: str
 
 
-def shown_record(record: PublishedRecord) -> ShownRecord:
+def shown_record(record: PublishedRecord | RecordVersion) -> ShownRecord:
     fine = None if record.fine_amount is None else money(amount=record.fine_amount, currency=record.fine_currency)
     return ShownRecord(record=record, fine=fine, tier=tier_word(record.tier))
 
