@@ -123,3 +123,11 @@ def test_a_look_that_a_law_has_told_later_names_that_law_and_a_day(ada, register
         "select delayed_until::text || delay_basis from access.look order by sequence desc limit 1"
     ).fetchone()
     assert last == f"{later}Procedure Act s.8"
+
+
+def test_no_purpose_is_chosen_beforehand(ada, register, office):
+    before = looks(office)
+    page = ada.browser.post(ada.at("look"), handle=str(register.organisation), **{**WHY, "purpose": ""})
+    assert "Purpose: This field is required." in page.text
+    assert '<option value="" selected>' in page.text
+    assert looks(office) == before

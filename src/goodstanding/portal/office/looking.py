@@ -15,6 +15,7 @@ from psycopg import Connection
 
 from goodstanding.access import policy
 from goodstanding.access.acting import Appointment, Incomplete, Refused, Unauthenticated, acting
+from goodstanding.core.access.words import PURPOSES
 from goodstanding.portal.office import words
 from goodstanding.portal.office.operator_forms import DAY
 from goodstanding.portal.office.permitted import under
@@ -49,7 +50,9 @@ class LookForm(forms.Form):
 
     def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["purpose"].choices = [(word, words.purpose(word)) for word in purposes(role)]  # type: ignore[attr-defined]
+        # None is chosen beforehand: whoever did not choose would be in the log with a purpose nobody had.
+        chosen = [("", gettext("Choose one")), *((word, words.purpose(word)) for word in purposes(role))]
+        self.fields["purpose"].choices = chosen  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
@@ -91,9 +94,10 @@ def _missing(missing: Incomplete) -> tuple[str, str]:
 
 
 def purposes(role: str) -> list[str]:
-    """Answer the purposes for which a role may look at organisations."""
+    """Answer the purposes for which a role may look at organisations, in the order of docs/access.md."""
     lines = (line for line in policy.table() if role in line.roles and "look" in line.actions)
-    return sorted({purpose for line in lines if line.classes & CLASSES for purpose in line.purposes})
+    found = {purpose for line in lines if line.classes & CLASSES for purpose in line.purposes}
+    return [purpose for purpose in PURPOSES if purpose in found]
 
 
 def _look(mine: Appointment, said: dict[str, Any]) -> dict[str, Any]:
