@@ -25,6 +25,7 @@ GUARDS = (
     "sql:access.decided():decided.role = any(l.roles)",
     "sql:access.decided():decided.class = any(l.classes)",
     "sql:access.look:look_decision_check",
+    "sql:access.in_force():c.allowed",
 )
 READ = {"action": "look", "purpose": "casework", "cls": "record"}
 RECORDS = "select handle from register.record_version"
@@ -159,6 +160,22 @@ def test_the_organisation_sees_what_was_refused_as_well(office):
         look(office, target=("protected", OTHER))
     (found,) = log(office, office.organisations["protected", OTHER])
     assert (found.decision, found.records, found.line) == ("refused", [], None)
+
+
+def test_a_refused_look_leaves_nothing_in_force_and_a_look_is_allowed_or_refused_and_no_third_thing(office):
+    with pytest.raises(Refused):
+        look(office, target=("protected", OTHER))
+    asked = Asked(basis="Act s.4", case="C-1", targets=[office.records["protected", OTHER]], **READ)
+    token = issue(office.house.access, under=office.people["caseworker"], asked=asked, through="gs_case")
+    office.house.case.execute("select access.enter(%s)", (token,))
+    assert office.house.case.execute("select allowed from access.entered()").fetchone() == (False,)
+    assert office.house.case.execute("select 1 from access.in_force()").fetchone() is None
+    office.house.settle()
+    with pytest.raises(psycopg.errors.CheckViolation, match="look_decision_check"):
+        office.house.owner.execute(
+            "insert into access.look (sequence, at, actor, role, authority, purpose, basis, action, class, records,"
+            " decision) values (999, now(), 'eve', 'clerk', 'a:b', 'filing', 'Act', 'look', 'record', '{}', 'perhaps')"
+        )
 
 
 def test_nobody_reads_another_organisation_s_log(office):

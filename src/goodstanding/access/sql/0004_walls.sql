@@ -58,7 +58,7 @@ begin
         end if;
         insert into access.matter_side (matter, unit, side)
         values (p.proposal, c.unit, 'deciding')
-        on conflict on constraint a_unit_stands_on_one_side do nothing;
+        on conflict do nothing;   -- a unit that stands elsewhere is refused with its hand
         -- An erasure needs two units; for the rest two people of one unit do.
         insert into access.hand (matter, actor, unit, step, side)
         values (p.proposal, c.actor, c.unit, 'decide', 'deciding');
