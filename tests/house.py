@@ -15,7 +15,7 @@ from goodstanding.access.projections import PROJECTION as ACCESS
 from goodstanding.core.entries.edition import EditionPublished
 from goodstanding.core.entries.identity import SameAsJudged, SameAsWithdrawn, SuccessionRecorded
 from goodstanding.core.entries.keeping import Erased, HoldPlaced, HoldReleased
-from goodstanding.core.entries.organisation import OrganisationRegistered
+from goodstanding.core.entries.organisation import Address, EstablishmentRegistered, OrganisationRegistered
 from goodstanding.core.entries.record import Fine, RecordAnnulled, RecordCorrected, RecordFiled
 from goodstanding.ledger import erasing, outbox, reading, sequencer, verifying
 from goodstanding.ledger.envelope import KeyRing
@@ -103,7 +103,7 @@ class House:
         actor = "bo" if entries[0].kind in TWO else "ada"
         self.file(outbox.Act(actor, "exampleland:environment", BASIS, entries), by=by)
 
-    def register(self, name: str = "Works Ltd", *, sole_trader: str = "no") -> UUID:
+    def register(self, name: str = "Works Ltd", *, sole_trader: str = "no", **more: Any) -> UUID:
         handle = outbox.new_handle()
         content = OrganisationRegistered(
             name=name,
@@ -112,8 +112,21 @@ class House:
             protected_class="none",
             identifiers={"exampleland": name},
             source="Exampleland (invented)",
+            **more,
         )
         self.act(outbox.draft(handle=handle, kind="organisation-registered", content=content))
+        return handle
+
+    def establish(self, organisation: UUID | None, *, name: str | None = "Works 2", number: str = "SX00000001") -> UUID:
+        handle = outbox.new_handle()
+        content = EstablishmentRegistered(
+            organisation=organisation,
+            name=name,
+            identifiers={"xx-site": number},
+            address=Address(municipality="Northport", rest="1 Quay"),
+            source="Exampleland (invented)",
+        )
+        self.act(outbox.draft(handle=handle, kind="establishment-registered", content=content))
         return handle
 
     def record(self, party: UUID, **change: Any) -> UUID:

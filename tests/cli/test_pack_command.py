@@ -125,7 +125,7 @@ def test_diff_of_the_same_edition_says_that_nothing_changes():
 
 def test_schemas_are_written_for_every_folder(tmp_path):
     written = json.loads(called("pack", "schema", "--out", str(tmp_path), "--json"))["written"]
-    assert len(written) == 18
+    assert len(written) == 20
     item = json.loads((tmp_path / "items.json").read_text("utf-8"))
     assert item["properties"]["items"]["items"]["properties"]["conduct_class"]["enum"]
 

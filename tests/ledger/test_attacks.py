@@ -108,7 +108,7 @@ def works_on(house: House) -> bool:
 
 def test_an_act_with_every_odd_character_stops_nothing_and_verifies(house):
     odd = "".join(map(chr, [*range(1, 32), 34, 47, 92, 127, 0x85, 0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFD, 0x1F600]))
-    house.file(outbox.Act(odd, "exampleland:environment", odd, [outbox.Draft(bytes(16), "record-filed", 2, b"{}")]))
+    house.file(outbox.Act(odd, "exampleland:environment", odd, [outbox.Draft(bytes(16), "record-filed", 3, b"{}")]))
     assert works_on(house)
     assert house.verify().faults == []
 
@@ -169,7 +169,7 @@ def test_an_act_is_bounded_so_that_sequencing_it_cannot_fail(house):
         house.clerk.execute(
             "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
             " values ('eve', 'exampleland:environment', repeat(chr(1), 2000000), array[gen_random_uuid()],"
-            " array['record-filed'], array[2::smallint], array[sha256('x')],"
+            " array['record-filed'], array[3::smallint], array[sha256('x')],"
             " array['\\x01'::bytea || convert_to(repeat('x', 60), 'UTF8')])"
         )
 
@@ -180,7 +180,7 @@ def test_a_content_is_bounded_so_that_reading_it_cannot_fail(house):
         house.clerk.execute(
             "insert into ledger.outbox (actor, authority, basis, handles, kinds, schema_versions, commitments, sealed)"
             " values ('eve', 'exampleland:environment', 'b', array[gen_random_uuid()], array['record-filed'],"
-            " array[2::smallint], array[sha256('x')], array[convert_to(repeat('x', 50000000), 'UTF8')])"
+            " array[3::smallint], array[sha256('x')], array[convert_to(repeat('x', 50000000), 'UTF8')])"
         )
 
 
@@ -361,7 +361,7 @@ def test_an_act_filed_twice_has_one_effect(house):
     committed, sealed = seal(content=canonical(_plain(party)), handle=handle.bytes, keys=house.keys)
     house.people.acts(house.clerk, action="file", name="eve")
     for _ in range(2):
-        house.clerk.execute(INSERT, ("eve", "exampleland:environment", handle, "record-filed", 2, committed, sealed))
+        house.clerk.execute(INSERT, ("eve", "exampleland:environment", handle, "record-filed", 3, committed, sealed))
     house.settle()
     assert len(published(house)) == 1
     assert list(house.refused().values()) == ["this record is filed already; file a correction"]

@@ -10,6 +10,7 @@ import pytest
 
 from goodstanding.core.canonical import canonical
 from goodstanding.core.entries import KINDS
+from goodstanding.core.entries.organisation import Address
 from goodstanding.ledger import outbox
 from goodstanding.ledger.envelope import KeyRing
 from goodstanding.register import queries
@@ -29,7 +30,11 @@ def raw(house, *, kind: str, content: bytes, version: int | None = None, handle=
 
 def everything(house) -> None:
     """A life: two organisations, corrected, annulled and erased records, a merge undone, a succession, refusals."""
-    one, other = house.register("One Ltd"), house.register("Other Ltd")
+    one, other = (
+        house.register("One Ltd", addresses=(Address(municipality="Northport", rest="2 Quay"),)),
+        house.register("Other Ltd"),
+    )
+    house.establish(one)
     kept, annulled, erased = house.record(one), house.record(other), house.record(other, document_number="EEA-7")
     house.correct(kept, one, document_number="EEA-1a")
     house.annul(annulled)

@@ -34,7 +34,7 @@ def named(house) -> set[int | None]:
         "kind = 'record-annulled'",
         "filed_by = 'gs_case'",
         "handle = gen_random_uuid()",
-        "schema_version = 3",
+        "schema_version = 4",
         "act = act - 1",
         "sequenced_at = sequenced_at - interval '1 microsecond'",
         "sequenced_at = sequenced_at + interval '1 day'",

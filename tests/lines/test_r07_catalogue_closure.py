@@ -17,7 +17,7 @@ from tests.lines.ways import SMALL, by_sql, catalogue, complaints, file_raw, onl
 GUARD = "call:goodstanding.register.editions.require_item returns None"
 GUARDS = (
     GUARD,
-    "call:goodstanding.register.projections._require_own returns None",
+    "call:goodstanding.register.projecting.records._require_own returns None",
     'call:goodstanding.core.rules.carrying.filing returns Filing("yes", (), "general", None, "none", ())',
     "lint:references-resolve",
     "type:goodstanding.core.catalogue.items.Item.filed_by",

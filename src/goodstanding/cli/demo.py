@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import time
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from psycopg import Connection
 
 from goodstanding.cli import serve
 from goodstanding.cli.output import Json, answer, say
 from goodstanding.config import demonstration, installation
 from goodstanding.config.founding import Invented
 from goodstanding.config.pools import OfficePools
+from goodstanding.config.settling import settle
 from goodstanding.database import connections
-from goodstanding.database.home import Home, home, secret
+from goodstanding.database.home import home, secret
 from goodstanding.database.setup import set_up
-from goodstanding.ledger import sequencer, verifying
+from goodstanding.ledger import verifying
 from goodstanding.register import queries
 
 VISITOR = "visitor@demonstration.invalid"
@@ -48,7 +47,7 @@ def demo(
         OfficePools(home=place, size=1) as pools,
     ):
         people = Invented(owner, pools, pack=manifest.pack)
-        demonstration.publish(pools, people, chosen=chosen, today=datetime.now(UTC).date(), keys=keys)
+        demonstration.publish(pools, people, pack=chosen.pack, today=datetime.now(UTC).date(), keys=keys)
         say(f"Filing {len(chosen.decisions)} decisions: {chosen.said}")
         filed = demonstration.file(pools, people, owner, chosen=chosen, keys=keys)
         link = people.invited(
@@ -65,13 +64,13 @@ def demo(
         present=chosen.present,
         reason=chosen.reason,
     )
-    _sequence(place)
+    settle(place)
     with (
         connections.connect("gs_owner", home=place, autocommit=True) as owner,
         OfficePools(home=place, size=1) as pools,
     ):
         demonstration.look(pools, Invented(owner, pools, pack=manifest.pack), owner)
-    _sequence(place)
+    settle(place)
     with connections.connect("gs_owner", home=place) as owner:
         looks = owner.execute(LOOKS).fetchall()
         report = verifying.verify(owner, folder=installation.seal_folder(place), keys=keys)
@@ -103,23 +102,3 @@ def demo(
     answer(document, as_json=as_json, words=words)
     if serving:
         serve.run(home=place, port=port)
-
-
-def _sequence(place: Home) -> None:
-    """Sequence and project what waits; a sequencer that already runs is left to do it."""
-    with installation.serving_connection("gs_sequencer", home=place) as connection:
-        project = installation.projector(place).step
-        if sequencer.lead(connection):
-            with contextlib.closing(installation.open_seal(place)) as seal:
-                seal.recover(head=sequencer.head(connection))
-                while sequencer.step(connection, seal=seal) or project(connection):
-                    pass
-                seal.sign(sequencer.head(connection))
-            return
-        while connection.execute("select 1 from ledger.outbox limit 1").fetchone() or _behind(connection):
-            time.sleep(0.05)
-
-
-def _behind(connection: Connection[tuple[object, ...]]) -> bool:
-    found = connection.execute("select 1 from ledger.projected p, ledger.head h where p.sequence < h.sequence")
-    return found.fetchone() is not None

@@ -20,7 +20,9 @@ from goodstanding.cli import (
     demo,
     doctor,
     generate,
+    intake,
     ledger,
+    load,
     pack,
     records,
     sequencer,
@@ -32,6 +34,8 @@ from goodstanding.cli.identity import NobodyActs
 from goodstanding.cli.output import CANNOT, NEGATIVE, say
 from goodstanding.core.entries import InvalidEntry
 from goodstanding.database.errors import DatabaseError
+from goodstanding.intake.judging import NotJudged
+from goodstanding.intake.reading import NotReadable
 from goodstanding.ledger.erasing import ErasureRefused, NotSequenced
 from goodstanding.ledger.reading import NotYetKnown
 from goodstanding.ledger.seal import SealBroken, SealHeld
@@ -56,10 +60,12 @@ app.command()(sequencer.sequencer)
 app.command()(demo.demo)
 app.command()(records.records)
 app.command()(generate.generate)
+app.command()(load.load)
 app.command()(doctor.doctor)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(pack.app, name="pack")
 app.add_typer(access.app, name="access")
+app.add_typer(intake.app, name="intake")
 app.add_typer(unit.app, name="unit")
 app.add_typer(user.app, name="user")
 app.add_typer(client.app, name="client")
@@ -73,7 +79,9 @@ NEGATIVE_ANSWERS = (
     NotAPack,
     NotAppointed,
     NotGenerated,
+    NotJudged,
     NotPublishable,
+    NotReadable,
     NotYetKnown,
     NotYetProjected,
     Refused,

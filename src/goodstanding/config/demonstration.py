@@ -209,14 +209,14 @@ def _exampleland(catalogue: Catalogue, number: int) -> Decision | None:
     )
 
 
-def publish(pools: OfficePools, people: Invented, *, chosen: Chosen, today: date, keys: KeyRing) -> bool:
+def publish(pools: OfficePools, people: Invented, *, pack: Pack, today: date, keys: KeyRing) -> bool:
     """Publish the pack's edition: one invented person proposes it, another publishes it; False when it was already."""
-    authority = services.catalogue_authority(chosen.pack)
+    authority = services.catalogue_authority(pack)
     proposer = people.appointed(name="demonstration-proposer", role="caseworker", authority=authority)
     publisher = people.appointed(name="demonstration-publisher", role="decider", authority=authority)
     asked = {"cls": "catalogue", "basis": "demonstration"}
     with acting(pools, under=proposer, action="propose", purpose="casework", **asked) as here:
-        proposal = services.propose_edition(here.connection, pack=chosen.pack, today=today)
+        proposal = services.propose_edition(here.connection, pack=pack, today=today)
     if proposal is None:
         return False
     with pools.access.connection() as access:
@@ -226,7 +226,7 @@ def publish(pools: OfficePools, people: Invented, *, chosen: Chosen, today: date
     with acting(pools, under=publisher, action="publish", purpose="decision", proposal=proposal, **asked) as here:
         return services.publish_edition(
             here.connection,
-            pack=chosen.pack,
+            pack=pack,
             handle=proposed.handle,
             hands=services.Hands(proposed_by=proposed.proposed_by, approved_by=publisher.pseudonym),
             today=today,

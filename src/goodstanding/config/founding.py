@@ -55,6 +55,11 @@ class Invented:
         self._appoint(actor=actor, role=role, authority=authority, unit=unit)
         return self.appointed(name=name, role=role, authority=authority)
 
+    def any_registered(self, *, authority: str) -> bool:
+        """Tell whether the authority has registered an organisation here."""
+        asked = "select 1 from ledger.ledger_entry where kind = 'organisation-registered' and authority = %s limit 1"
+        return self._owner.execute(asked, (authority,)).fetchone() is not None
+
     def invited(self, *, email: str, name: str, role: str, authority: str, key: str) -> str | None:
         """Answer the link token of an invented account that a visitor may try; None once somebody set its password."""
         with self._pools.access.connection() as access:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "goodstanding.ledger",
     "goodstanding.register",
     "goodstanding.access",
+    "goodstanding.intake",
     "goodstanding.portal.public",
     "goodstanding.portal.office",
 ]

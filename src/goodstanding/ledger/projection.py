@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +19,9 @@ from goodstanding.ledger.envelope import CannotOpen, KeyRing, unseal
 from goodstanding.ledger.reading import Entry, entries_after
 
 Handler = Callable[[Cursor[Any], Entry, Any], None]
+BulkHandler = Callable[[Cursor[Any], Sequence[tuple[Entry, Any]]], None]
 MOST_ENTRIES_A_STEP = 2_000
+FEWEST_IN_BULK = 10
 
 
 class Refused(ValueError):
@@ -36,6 +40,9 @@ class Projection:
     handlers: Mapping[str, Handler]
     erase: Callable[[Cursor[Any], UUID], None]
     erased: Mapping[str, Callable[[Cursor[Any], Entry], None]] = field(default_factory=dict)
+    # Kinds whose entries come by the thousand. A bulk handler does what the handler does for each of them in turn, or
+    # raises Refused before it has written anything; then they go one by one.
+    bulk: Mapping[str, BulkHandler] = field(default_factory=dict)
 
 
 OWN_TABLES = {"ledger.refused_entry": "sequence", "ledger.erasure": "handle, sequence"}
@@ -77,8 +84,12 @@ class Projector:
             entries = entries_after(cursor, sequence=row[0] if row else 0, most=most)
             if entries:
                 gone = self._erased_before(cursor, entries)
-                for entry in entries:
-                    self._apply(cursor, entry, gone=gone, guard=guard)
+                for many, run in groupby(entries, key=lambda entry: entry.kind in self._bulk_kinds):
+                    alike = list(run)
+                    if many and guard is nullcontext and self._apply_bulk(cursor, alike, gone=gone):
+                        continue
+                    for entry in alike:
+                        self._apply(cursor, entry, gone=gone, guard=guard)
                 cursor.execute("update ledger.projected set sequence = %s", (entries[-1].sequence,))
         return len(entries)
 
@@ -87,6 +98,36 @@ class Projector:
         handles = list({entry.handle for entry in entries})
         found = cursor.execute("select handle from ledger.erasure where handle = any(%s)", (handles,))
         return {handle for (handle,) in found}
+
+    @cached_property
+    def _bulk_kinds(self) -> frozenset[str]:
+        """The kinds that every projection which handles them takes many at a time."""
+        kinds = {kind for one in self.projections for kind in one.bulk}
+        return frozenset(
+            kind for kind in kinds if all(kind in one.bulk for one in self.projections if kind in one.handlers)
+        )
+
+    def _apply_bulk(self, cursor: Cursor[Any], entries: Sequence[Entry], *, gone: set[UUID]) -> bool:
+        """Apply a run of entries kind by kind; answer False, with nothing done, when they have to go one by one.
+
+        Each only adds what is under its own handle, so that they come to the same in any order.
+        """
+        handles = {entry.handle for entry in entries}
+        if len(entries) < FEWEST_IN_BULK or len(handles) < len(entries):
+            return False
+        if not handles.isdisjoint(gone) or any(entry.sealed is None for entry in entries):
+            return False
+        read: dict[str, list[tuple[Entry, Content]]] = {}
+        try:
+            for entry in entries:
+                read.setdefault(entry.kind, []).append((entry, self._content(entry, sealed=entry.sealed or b"")))
+            with cursor.connection.transaction():
+                for one in self.projections:
+                    for kind in sorted(read.keys() & one.bulk.keys()):
+                        one.bulk[kind](cursor, read[kind])
+        except (Refused, InvalidEntry, CannotOpen):
+            return False
+        return True
 
     def _apply(
         self, cursor: Cursor[Any], entry: Entry, *, gone: set[UUID], guard: Callable[[], AbstractContextManager[Any]]

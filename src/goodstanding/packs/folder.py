@@ -17,6 +17,7 @@ from goodstanding.packs.plain_yaml import LARGEST_FILE, shown
 FOLDERS: Final = (
     "sources", "authorities", "organisations", "identifiers", "parameters", "facts", "rules", "publications", "items",
     "lists", "measures", "relations", "procedures", "deadlines", "notices", "reviews", "tests", "calendars",
+    "names", "intakes",
 )  # fmt: skip
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]*\.yaml")
 LARGEST_BYTES: Final = 4 * LARGEST_FILE

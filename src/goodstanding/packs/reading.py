@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from goodstanding.core.calendars import WorkingCalendar
-from goodstanding.core.catalogue import cases, consequences, items, law, pack, register, rules
+from goodstanding.core.catalogue import cases, consequences, items, law, mapping, naming, pack, register, rules
 from goodstanding.packs import plain_yaml
 from goodstanding.packs.calendars import NotACalendar, parse_calendar
 from goodstanding.packs.complaints import Complaint, NotAPack
@@ -23,6 +23,8 @@ KINDS: Final[Mapping[str, tuple[str, str, type[BaseModel]]]] = {
     "authorities": ("authorities", "authority", register.Authority),
     "organisations": ("organisation_types", "organisation_type", register.OrganisationType),
     "identifiers": ("identifiers", "scheme", register.IdentifierScheme),
+    "names": ("namings", "naming", naming.Naming),
+    "intakes": ("intakes", "intake", mapping.Mapping),
     "parameters": ("parameters", "parameter", law.Parameter),
     "facts": ("facts", "fact", law.Fact),
     "rules": ("rules", "rule", rules.Rule),
@@ -39,7 +41,9 @@ KINDS: Final[Mapping[str, tuple[str, str, type[BaseModel]]]] = {
 # Twice the largest pack so far; one within it is read and checked in about three seconds.
 MOST_VALUES: Final = 50_000
 MOST_COMPLAINTS_ON_A_FILE: Final = 100
-TOP_KEY: Final = {folder: folder for folder in KINDS} | {"organisations": "organisation_types", "tests": "cases"}
+TOP_KEY: Final = {folder: folder for folder in KINDS} | {
+    "organisations": "organisation_types", "names": "namings", "tests": "cases",
+}  # fmt: skip
 
 
 class Place(NamedTuple):

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,8 +18,7 @@ from goodstanding.core.catalogue.register import IdentifierScheme
 from goodstanding.core.catalogue.words import TIERS
 from goodstanding.core.entries.edition import EditionPublished
 from goodstanding.core.entries.record import RecordFiled
-from goodstanding.core.rules import carrying
-from goodstanding.core.rules.evaluating import Matter
+from goodstanding.core.rules.lawful import Facts, Law
 from goodstanding.ledger.projection import Projection, Refused
 from goodstanding.ledger.reading import Entry
 from goodstanding.packs.complaints import NotAPack
@@ -181,7 +179,31 @@ EDITIONS: Final = Projection(
 )
 
 
-def require_item(cursor: Cursor[Any], entry: Entry, content: RecordFiled) -> None:
+class Items:
+    """The catalogue's items as records name them, each looked up once, and what their law says of records like this."""
+
+    def __init__(self, cursor: Cursor[Any]) -> None:
+        self.cursor = cursor
+        self._found: dict[tuple[str | None, str | None], Any] = {}
+
+    def found(self, edition: str, item: str) -> Any:
+        """Answer pack, nation, effect, tier, who files, days in force and the nation's edition of an item, or None."""
+        key = (edition, item)
+        if key not in self._found:
+            self._found[key] = self.cursor.execute(
+                "select e.pack, p.pack, i.effect, i.tier, i.filed_by, i.in_force_from, i.in_force_until, e.extends"
+                " from register.catalogue_item i join register.edition e on e.sha256 = i.edition"
+                " left join register.edition p on p.sha256 = e.extends where i.edition = %s and i.item = %s",
+                key,
+            ).fetchone()
+        return self._found[key]
+
+    def catalogue(self, edition: str, extends: str | None) -> Catalogue:
+        """Answer the catalogue of a published edition."""
+        return (_kept.get((edition, extends)) or _published(self.cursor, sha256=edition)).catalogue
+
+
+def require_item(items: Items, entry: Entry, content: RecordFiled) -> None:
     """Refuse a record that is no item of a published edition, or not its authority's, or not as the item says.
 
     What version 1 filed is from before there were editions, and stays (`tests/ledgers/0.1.0`).
@@ -190,12 +212,7 @@ def require_item(cursor: Cursor[Any], entry: Entry, content: RecordFiled) -> Non
         return
     if content.edition is None or content.item is None:
         raise Refused("a record names the edition and the item under which it is filed (R6)")
-    row = cursor.execute(
-        "select e.pack, p.pack, i.effect, i.tier, i.filed_by, i.in_force_from, i.in_force_until, e.extends"
-        " from register.catalogue_item i join register.edition e on e.sha256 = i.edition"
-        " left join register.edition p on p.sha256 = e.extends where i.edition = %s and i.item = %s",
-        (content.edition, content.item),
-    ).fetchone()
+    row = items.found(content.edition, content.item)
     if row is None:
         raise Refused(f"{content.item!r} is no item of a published edition {content.edition[:16]}… (R6)")
     pack, nation, effect, tier, filed_by, begins, ends, extends = row
@@ -208,8 +225,7 @@ def require_item(cursor: Cursor[Any], entry: Entry, content: RecordFiled) -> Non
         raise Refused(f"the item {content.item!r} is {effect}; the record says otherwise (G5)")
     if tier is not None and content.tier != tier:
         raise Refused(f"the item {content.item!r} is of tier {tier}, not {content.tier} (R10)")
-    edition = _kept.get((content.edition, extends)) or _published(cursor, sha256=content.edition)
-    _require_its_law(edition.catalogue, content, seen_on=entry.sequenced_at.date())
+    _require_its_law(items.catalogue(content.edition, extends), content, seen_on=entry.sequenced_at.date())
 
 
 def _require_its_law(catalogue: Catalogue, content: RecordFiled, *, seen_on: date) -> None:
@@ -217,16 +233,32 @@ def _require_its_law(catalogue: Catalogue, content: RecordFiled, *, seen_on: dat
 
     The record holds few of the facts a rule reads: what they leave open is the authority's to say.
     """
-    item = catalogue.items[str(content.item)]
-    facts: dict[str, Any] = {"record.decided_on": content.decided_on, "record.published_on": content.published_from}
-    if content.fine is not None:
-        facts["record.fine"] = Decimal(content.fine.amount)
-    matter = Matter(facts)
-    found = {carrying.tier_of(catalogue, item=item, matter=matter, as_of=as_of)[0] for as_of in (None, seen_on)}
+    law = lawful(catalogue, edition=str(content.edition))
+    facts = Facts(
+        decided_on=content.decided_on,
+        conduct_on=content.conduct_on,
+        published_on=content.published_from,
+        fine=content.fine.amount if content.fine else None,
+        said=tuple(sorted(content.facts.items())),
+    )
+    item = str(content.item)
+    found = law.tiers(item=item, facts=facts, seen_on=seen_on)
     if found <= set(TIERS) and content.tier not in found:
         raise Refused(
             f"by the rule of {content.item!r} the record is {' or '.join(sorted(found))}, not {content.tier} (R10)"
         )
-    _, latest = carrying.showing(catalogue, item=item, tier=content.tier, matter=matter)
+    latest = law.ends_on(item=item, tier=content.tier, facts=facts)
     if isinstance(latest, date) and content.ends_on is not None and content.ends_on > latest:
         raise Refused(f"by the law of {content.item!r} the record ends on {latest}, not on {content.ends_on} (R19)")
+
+
+_laws: dict[str, Law] = {}
+
+
+def lawful(catalogue: Catalogue, *, edition: str) -> Law:
+    """Answer the law of an edition, which remembers what it has worked out; the last few are kept."""
+    if edition not in _laws:
+        if len(_laws) >= MOST_KEPT:
+            _laws.clear()
+        _laws[edition] = Law(catalogue)
+    return _laws[edition]

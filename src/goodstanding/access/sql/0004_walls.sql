@@ -2,8 +2,9 @@
 
 create function access.action_of(kind text) returns text language sql immutable parallel safe
 return case
-    when kind in ('organisation-registered', 'record-filed') then 'file'
-    when kind = 'record-corrected' then 'correct'
+    when kind in ('organisation-registered', 'establishment-registered', 'record-filed', 'batch-filed', 'held-judged')
+        then 'file'
+    when kind in ('record-corrected', 'filing-withdrawn', 'batch-withdrawn', 'held-judgement-withdrawn') then 'correct'
     when kind = 'record-annulled' then 'annul'
     when kind in ('same-as-judged', 'same-as-withdrawn', 'succession-recorded', 'succession-withdrawn') then 'judge'
     when kind in ('hold-placed', 'hold-released') then 'hold'
@@ -42,7 +43,8 @@ begin
     select w.authority into other from unnest(new.handles, new.kinds) e(handle, kind), lateral (
         select coalesce(access.authority_of(e.handle), (select o.authority from ledger.outbox o
             where e.handle = any(o.handles) order by o.ticket limit 1)) as authority) w
-    where e.kind not in ('organisation-registered', 'record-filed', 'edition-published')
+    where e.kind not in ('organisation-registered', 'establishment-registered', 'record-filed', 'batch-filed',
+                         'edition-published')
       and w.authority <> c.authority limit 1;
     if found then
         raise exception 'that is %''s, and another authority''s to touch', other using errcode = '28000';

@@ -14,6 +14,8 @@ from goodstanding.core.catalogue.cases import Case
 from goodstanding.core.catalogue.consequences import Deadline, Listing, Measure, Notice, Procedure, Relation
 from goodstanding.core.catalogue.items import Item, Publication
 from goodstanding.core.catalogue.law import Fact, Parameter, Source
+from goodstanding.core.catalogue.mapping import Mapping as Intake
+from goodstanding.core.catalogue.naming import Naming
 from goodstanding.core.catalogue.register import Authority, IdentifierScheme, OrganisationType
 from goodstanding.core.catalogue.rules import Rule
 from goodstanding.core.catalogue.words import Id, Many, Model, Text, Words
@@ -71,6 +73,8 @@ class Catalogue:
     authorities: Mapping[str, Authority] = field(default_factory=dict)
     organisation_types: Mapping[str, OrganisationType] = field(default_factory=dict)
     identifiers: Mapping[str, IdentifierScheme] = field(default_factory=dict)
+    namings: Mapping[str, Naming] = field(default_factory=dict)
+    intakes: Mapping[str, Intake] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)

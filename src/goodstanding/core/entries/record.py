@@ -9,6 +9,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from goodstanding.core.entries.kinds import Content, Text
+from goodstanding.core.entries.organisation import Filed
 
 DecimalText = Annotated[str, Meta(pattern=r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$")]
 
@@ -20,7 +21,29 @@ class Fine(Content, frozen=True):
     currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
 
 
-class RecordFiled(Content, frozen=True):
+class Appeal(Content, frozen=True):
+    """What became of an appeal, as the source says it: the decision stands, may stand, or nobody has decided yet."""
+
+    state: Literal["pending", "dismissed", "undetermined"]
+    said: Text
+
+
+class NeverValid(Content, frozen=True):
+    """The decision was set aside from the beginning, or replaced by another; the day is None where nobody gives it."""
+
+    on: date | None
+    replaced: bool
+    said: Text
+
+
+class Repaired(Content, frozen=True):
+    """The breach was put right, and the record ended before its time."""
+
+    on: date
+    said: Text
+
+
+class RecordFiled(Content, frozen=True, kw_only=True, omit_defaults=True):
     """A decision about a party. Party (whom it addresses) and site (where) are two things (design §2)."""
 
     party: UUID
@@ -41,6 +64,15 @@ class RecordFiled(Content, frozen=True):
     source: Text
     # The source's own columns, as they came: what was read from them can always be checked against them.
     columns: dict[Text, str | None]
+    # The place, where the register knows it, and the day of the conduct.
+    site: UUID | None = None
+    conduct_on: date | None = None
+    # What the law's rules read beside the days and the fine.
+    facts: dict[Text, Text] = {}  # noqa: RUF012  msgspec copies it
+    appeal: Appeal | None = None
+    never_valid: NeverValid | None = None
+    repaired: Repaired | None = None
+    filed: Filed | None = None
 
     def __post_init__(self) -> None:
         # G5 and R19: an adverse record has its end when it is filed, and the end lies after its beginning.
@@ -59,7 +91,12 @@ def without_edition(content: dict[str, Any]) -> dict[str, Any]:
     return {**content, "edition": None, "item": None}
 
 
-class RecordCorrected(RecordFiled, frozen=True):
+def as_it_was(content: dict[str, Any]) -> dict[str, Any]:
+    """Lift version 2, which said nothing of appeals and batches: what has a default is left out."""
+    return content
+
+
+class RecordCorrected(RecordFiled, frozen=True, kw_only=True, omit_defaults=True):
     """The record as it should have read, whole; the earlier version stays known as it was."""
 
     reason: Text
@@ -69,4 +106,14 @@ class RecordAnnulled(Content, frozen=True):
     """The decision was never valid. The day is None where the source does not give it: unknown is not today."""
 
     annulled_on: date | None
+    reason: Text
+
+
+class FilingWithdrawn(Content, frozen=True):
+    """What a batch filed or corrected is taken back: the batch was filed in error, whatever the decision was worth.
+
+    What was there before the batch holds again; where there was nothing, there is nothing.
+    """
+
+    batch: UUID
     reason: Text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from goodstanding.core.entries import access, edition, identity, keeping, organisation, record
+from goodstanding.core.entries import access, batch, edition, identity, keeping, organisation, record
 from goodstanding.core.entries.kinds import Kind, Registry
 
 CLERK: Final = frozenset({"gs_clerk"})
@@ -13,6 +13,8 @@ ERASER: Final = frozenset({"gs_eraser"})
 # No session files these: the database states them itself.
 DATABASE: Final = frozenset({"gs_access"})
 
+RECORD: Final = {1: record.without_edition, 2: record.as_it_was}
+
 KINDS: Final = Registry(
     [
         Kind("edition-published", edition.EditionPublished, CASE),
@@ -20,11 +22,17 @@ KINDS: Final = Registry(
             "organisation-registered",
             organisation.OrganisationRegistered,
             CLERK,
-            version=2,
-            upcasters={1: organisation.class_unknown},
+            version=3,
+            upcasters={1: organisation.class_unknown, 2: organisation.as_it_was},
         ),
-        Kind("record-filed", record.RecordFiled, CLERK, version=2, upcasters={1: record.without_edition}),
-        Kind("record-corrected", record.RecordCorrected, CLERK, version=2, upcasters={1: record.without_edition}),
+        Kind("establishment-registered", organisation.EstablishmentRegistered, CLERK),
+        Kind("record-filed", record.RecordFiled, CLERK, version=3, upcasters=RECORD),
+        Kind("record-corrected", record.RecordCorrected, CLERK, version=3, upcasters=RECORD),
+        Kind("filing-withdrawn", record.FilingWithdrawn, CLERK),
+        Kind("batch-filed", batch.BatchFiled, CLERK),
+        Kind("batch-withdrawn", batch.BatchWithdrawn, CLERK),
+        Kind("held-judged", batch.HeldJudged, CLERK),
+        Kind("held-judgement-withdrawn", batch.HeldJudgementWithdrawn, CLERK),
         Kind("record-annulled", record.RecordAnnulled, CLERK | CASE),
         Kind("same-as-judged", identity.SameAsJudged, CLERK),
         Kind("same-as-withdrawn", identity.SameAsWithdrawn, CLERK),

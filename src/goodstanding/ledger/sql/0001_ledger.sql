@@ -9,7 +9,8 @@ alter default privileges revoke execute on functions from public;
 create function ledger.kinds_filed_by(role text) returns text[] language sql immutable parallel safe
 return case role
     when 'gs_clerk' then array[
-        'organisation-registered', 'record-filed', 'record-corrected', 'record-annulled',
+        'organisation-registered', 'establishment-registered', 'record-filed', 'record-corrected', 'record-annulled',
+        'filing-withdrawn', 'batch-filed', 'batch-withdrawn', 'held-judged', 'held-judgement-withdrawn',
         'same-as-judged', 'same-as-withdrawn', 'succession-recorded', 'succession-withdrawn']
     when 'gs_case' then array['edition-published', 'record-annulled', 'hold-placed', 'hold-released']
     when 'gs_eraser' then array['erased']
@@ -23,7 +24,7 @@ end;
 create function ledger.are_current(kinds text[], versions smallint[]) returns boolean language sql immutable
 parallel safe
 return (select bool_and(f.version = case when f.kind in ('organisation-registered', 'record-filed', 'record-corrected')
-                                         then 2 else 1 end)
+                                         then 3 else 1 end)
         from unnest(kinds, versions) f(kind, version));
 
 create function ledger.are_hashes(hashes bytea[]) returns boolean language sql immutable parallel safe

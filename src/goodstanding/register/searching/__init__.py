@@ -1,0 +1,1 @@
+"""Finding organisations by name, however it is spelled, and by identifier, exactly."""
