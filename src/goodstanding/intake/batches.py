@@ -89,6 +89,17 @@ def advance(connection: Connection[Any], *, batch: UUID, share: int, number: int
     )
 
 
+def note_again(connection: Connection[Any], *, batch: UUID, share: int, rows: list[int]) -> None:
+    """Write down the rows whose decision was filed before them."""
+    if rows:
+        connection.execute("select intake.note_again(%s, %s, %s)", (batch, share, rows))
+
+
+def came_again(connection: Connection[Any], *, batch: UUID, share: int) -> frozenset[int]:
+    """Answer the rows that the second pass looks at."""
+    return frozenset(row for (row,) in connection.execute("select intake.came_again(%s, %s)", (batch, share)))
+
+
 def close(
     connection: Connection[Any],
     *,

@@ -48,7 +48,7 @@ class Checker:
         if self.authority not in item.filed_by:
             wrong = f"{row.item!r} is not assigned to {self.authority}"
             faults.append(Fault(row.row, self._item_column, "R7", wrong, "leave it to whoever the catalogue names"))
-        if not item.interval.contains(row.decided_on):
+        if row.decided_on < item.from_ or (item.until is not None and row.decided_on >= item.until):
             wrong = f"{row.item!r} was not in force on {row.decided_on}"
             faults.append(Fault(row.row, self.records.decided_on.column, "R6", wrong, "check the day and the item"))
         latest = min(row.filed_on or self.today, self.today)

@@ -119,16 +119,24 @@ class Filer:
     # -- the first pass ---------------------------------------------------------------------------------------------
 
     def file(
-        self, connection: Connection[Any], rows: Sequence[Raw], counts: Counter[str], reasons: Counter[str]
+        self,
+        connection: Connection[Any],
+        rows: Sequence[Raw],
+        counts: Counter[str],
+        reasons: Counter[str],
+        *,
+        share: int,
     ) -> None:
         """File what is new among the rows, in the connection's transaction."""
         held: list[dict[str, Any]] = []
         found = list(self.ready(rows, counts, reasons, held))
         known = {found[n - 1].key for n, *_ in connection.execute(batches.KNOWN, ([one.key for one in found],))}
         new: dict[bytes, Ready] = {}
+        again: list[int] = []
         for one in found:
             if one.key in known or one.key in new:
                 counts["again"] += 1
+                again.append(one.row.row)
             else:
                 new[one.key] = one
         entries, filed = self._with_parties(connection, list(new.values()), held, enter=True)
@@ -155,6 +163,7 @@ class Filer:
                 ),
             )
         self._hold(connection, held, counts, reasons)
+        batches.note_again(connection, batch=self.batch.batch, share=share, rows=again)
 
     def _with_parties(
         self, connection: Connection[Any], new: Sequence[Ready], held: list[dict[str, Any]], *, enter: bool
@@ -224,7 +233,13 @@ class Filer:
     # -- the second pass --------------------------------------------------------------------------------------------
 
     def correct(
-        self, connection: Connection[Any], rows: Sequence[Raw], counts: Counter[str], reasons: Counter[str]
+        self,
+        connection: Connection[Any],
+        rows: Sequence[Raw],
+        counts: Counter[str],
+        reasons: Counter[str],
+        *,
+        share: int,  # noqa: ARG002  both passes take the same
     ) -> None:
         """Compare the rows that came again with what stands, and correct what is a later state."""
         found = list(self.ready(rows, Counter(), Counter(), []))

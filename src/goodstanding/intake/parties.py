@@ -20,6 +20,7 @@ from goodstanding.core.catalogue.mapping import Party
 from goodstanding.core.catalogue.pack import Catalogue
 from goodstanding.core.catalogue.register import IdentifierScheme
 from goodstanding.core.entries.organisation import Filed, OrganisationRegistered
+from goodstanding.core.identifiers import check_state
 from goodstanding.core.names.folding import folded
 from goodstanding.core.screening.names import Screen, Screened
 from goodstanding.intake.mapped import Mapped
@@ -145,11 +146,13 @@ class Parties:
 
     def new(self, asked: Asked, *, filed: Filed, premises: UUID | None = None) -> OrganisationRegistered:
         """Answer the entry of a party that only decisions name."""
-        screened = asked.screened
+        screened, scheme = asked.screened, self.party.scheme
+        number = str(asked.number)
         return registered(
             self.catalogue,
             screened,
-            identifiers={self.party.scheme: str(asked.number)} if asked.fits else {},
+            identifiers={scheme: number} if asked.fits else {},
+            checks={scheme: check_state(check=self._scheme.check, number=number)} if asked.fits else {},
             source=self.source,
             known_as="party",
             premises=premises,

@@ -79,7 +79,13 @@ class PremisesFiler:
         return None
 
     def file(
-        self, connection: Connection[Any], rows: Sequence[Raw], counts: Counter[str], reasons: Counter[str]
+        self,
+        connection: Connection[Any],
+        rows: Sequence[Raw],
+        counts: Counter[str],
+        reasons: Counter[str],
+        *,
+        share: int,  # noqa: ARG002  what files rows takes the same
     ) -> None:
         """File the places that are not filed yet, in the connection's transaction."""
         sound = []
@@ -118,7 +124,13 @@ class PremisesFiler:
             )
 
     def correct(
-        self, connection: Connection[Any], rows: Sequence[Raw], counts: Counter[str], reasons: Counter[str]
+        self,
+        connection: Connection[Any],
+        rows: Sequence[Raw],
+        counts: Counter[str],
+        reasons: Counter[str],
+        *,
+        share: int,
     ) -> None:
         """Places that come again are left as they are."""
 

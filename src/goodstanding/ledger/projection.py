@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -85,11 +85,11 @@ class Projector:
             if entries:
                 gone = self._erased_before(cursor, entries)
                 for many, run in groupby(entries, key=lambda entry: entry.kind in self._bulk_kinds):
-                    alike = list(run)
-                    if many and guard is nullcontext and self._apply_bulk(cursor, alike, gone=gone):
-                        continue
-                    for entry in alike:
-                        self._apply(cursor, entry, gone=gone, guard=guard)
+                    for alike in _each_handle_once(run) if many else [list(run)]:
+                        if many and guard is nullcontext and self._apply_bulk(cursor, alike, gone=gone):
+                            continue
+                        for entry in alike:
+                            self._apply(cursor, entry, gone=gone, guard=guard)
                 cursor.execute("update ledger.projected set sequence = %s", (entries[-1].sequence,))
         return len(entries)
 
@@ -110,10 +110,10 @@ class Projector:
     def _apply_bulk(self, cursor: Cursor[Any], entries: Sequence[Entry], *, gone: set[UUID]) -> bool:
         """Apply a run of entries kind by kind; answer False, with nothing done, when they have to go one by one.
 
-        Each only adds what is under its own handle, so that they come to the same in any order.
+        Each only changes what is under its own handle, and no handle comes twice: any order comes to the same.
         """
         handles = {entry.handle for entry in entries}
-        if len(entries) < FEWEST_IN_BULK or len(handles) < len(entries):
+        if len(entries) < FEWEST_IN_BULK:
             return False
         if not handles.isdisjoint(gone) or any(entry.sealed is None for entry in entries):
             return False
@@ -194,6 +194,20 @@ class Projector:
                 done += self.step(connection, most=min(MOST_ENTRIES_A_STEP, end - done))
                 progress(done)
             return Rebuilt(entries=done, before=before, after=hashes(connection, self.tables))
+
+
+def _each_handle_once(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Answer the entries in order, in runs in which no handle comes twice."""
+    run: list[Entry] = []
+    seen: set[UUID] = set()
+    for entry in entries:
+        if entry.handle in seen:
+            yield run
+            run, seen = [], set()
+        run.append(entry)
+        seen.add(entry.handle)
+    if run:
+        yield run
 
 
 def _said(reason: Exception) -> str:

@@ -74,6 +74,13 @@ def test_a_key_that_appears_late_within_the_first_thousand_lines_is_a_column(tmp
     assert said.rows[1_000] == ["3", "2"]
 
 
+def test_keys_are_columns_without_blanks_and_composed(tmp_path):
+    said = read(tmp_path / "x.jsonl", '{" a ": "1", "cafe\u0301": "=2"}\n{"cafe\u0301": "3", " a ": ""}'.encode())
+    assert said.columns == ("a", "café")
+    assert said.rows == {2: [None, "3"]}
+    assert said.broken == [(1, "café", "formula")]
+
+
 def test_a_value_with_colons_hides_no_key_that_is_written_twice(tmp_path):
     sound = b'{"a": "10:30", "b": "http://x.example/:"}'
     assert read(tmp_path / "x.jsonl", sound).rows == {1: ["10:30", "http://x.example/:"]}
@@ -134,7 +141,7 @@ def test_the_name_of_a_file_is_no_pattern_and_no_query(name, tmp_path):
     assert (said.columns, said.rows) == (("a",), {1: ["x"]})
 
 
-@pytest.mark.parametrize("kind", ["keys", "cells", "letters", "parquet"])
+@pytest.mark.parametrize("kind", ["keys", "cells", "letters", "shared", "parquet"])
 def test_memory_stays_small_whatever_a_file_holds(kind, tmp_path):
     if kind == "keys":
         path = tmp_path / "x.jsonl"
@@ -146,6 +153,13 @@ def test_memory_stays_small_whatever_a_file_holds(kind, tmp_path):
         path = tmp_path / "x.csv"
         head = ",".join(f"c{number}" for number in range(39)) + "\n"
         path.write_text(head + (",".join(["😀" * 25_000] * 39) + "\n") * 8, "utf-8")
+    elif kind == "shared":
+        path = tmp_path / "x.xlsx"
+        row = "<row>" + '<c t="s"><v>0</v></c>' * 40 + "</row>"
+        head = "".join(f'<c t="inlineStr"><is><t>c{number}</t></is></c>' for number in range(40))
+        sheet = f"<worksheet><sheetData><row>{head}</row>{row * 150}</sheetData></worksheet>"
+        shared = f"<sst><si><t>{'中' * 33_000}</t></si></sst>".encode()
+        path.write_bytes(writing.zipped(writing.workbook([], [], sheets={"Rows": sheet}, sharedStrings=shared)))
     else:
         path = tmp_path / "x.parquet"
         with duckdb.connect() as connection:

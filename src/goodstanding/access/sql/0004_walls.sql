@@ -22,6 +22,7 @@ declare
     p access.proposal;
     said jsonb;
     other text;
+    touched uuid[];
 begin
     if session_user = 'gs_owner' or new.kinds <@ array['looked', 'access-noted', 'proposed'] then
         return new;   -- the kinds' own constraint refuses the owner, and whoever files these kinds himself
@@ -39,15 +40,20 @@ begin
         raise exception 'the context is for %, and allows nothing else', c.action using errcode = '28000';
     end if;
     -- What was filed before is its authority's: nobody else corrects, annuls, holds or erases it.
-    -- That holds also while it still waits to be sequenced.
-    select w.authority into other from unnest(new.handles, new.kinds) e(handle, kind), lateral (
-        select coalesce(access.authority_of(e.handle), (select o.authority from ledger.outbox o
-            where e.handle = any(o.handles) order by o.ticket limit 1)) as authority) w
-    where e.kind not in ('organisation-registered', 'establishment-registered', 'record-filed', 'batch-filed',
-                         'edition-published')
-      and w.authority <> c.authority limit 1;
-    if found then
-        raise exception 'that is %''s, and another authority''s to touch', other using errcode = '28000';
+    touched := array(select e.handle from unnest(new.handles, new.kinds) e(handle, kind) where e.kind not in (
+        'organisation-registered', 'establishment-registered', 'record-filed', 'batch-filed', 'edition-published'));
+    if cardinality(touched) > 0 then
+        select w.authority into other from unnest(touched) e(handle), lateral (
+            select access.authority_of(e.handle) as authority) w where w.authority <> c.authority limit 1;
+        if not found then
+            -- That holds also while it still waits to be sequenced. What other authorities wait with is seldom much.
+            select o.authority into other from ledger.outbox o cross join unnest(o.handles) h(handle)
+            where o.authority <> c.authority and h.handle = any(touched)
+              and access.authority_of(h.handle) is null limit 1;
+        end if;
+        if other is not null then
+            raise exception 'that is %''s, and another authority''s to touch', other using errcode = '28000';
+        end if;
     end if;
     if exists (select from unnest(new.kinds) k where access.takes_two(k)) then
         if cardinality(new.kinds) <> 1 then

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from goodstanding.access.acting import acting
+from goodstanding.access.acting import Appointment, acting
 from goodstanding.config import installation
 from goodstanding.config.founding import Invented
 from goodstanding.config.loading.open_data import CLERK
@@ -21,6 +21,7 @@ from goodstanding.core.entries.organisation import Address, EstablishmentRegiste
 from goodstanding.database.home import Home, secret
 from goodstanding.intake.applying import Job, apply
 from goodstanding.ledger import outbox
+from goodstanding.ledger.envelope import KeyRing
 from goodstanding.packs.reading import Pack
 
 PACK: Final = "exampleland"
@@ -47,7 +48,7 @@ def load(
     registrar = people.appointed(name=CLERK, role="clerk", authority=f"{PACK}:{REGISTRAR}")
     keys = installation.keys(home)
     there = people.any_registered(authority=f"{PACK}:{REGISTRAR}")
-    entries = 0 if there else _register(pools, registrar, folder, pack, keys, progress)
+    entries = 0 if there else register(pools, registrar, folder=folder, pack=pack, keys=keys, progress=progress)
     settle()
     counts: dict[str, dict[str, int]] = {}
     for path in sorted((folder / "filings").iterdir()):
@@ -70,9 +71,16 @@ def load(
     return {"register_entries": entries, "filings": counts}
 
 
-def _register(
-    pools: OfficePools, registrar: Any, folder: Path, pack: Pack, keys: Any, progress: Callable[[str, int], None]
+def register(
+    pools: OfficePools,
+    registrar: Appointment,
+    *,
+    folder: Path,
+    pack: Pack,
+    keys: KeyRing,
+    progress: Callable[[str, int], None],
 ) -> int:
+    """File the organisations and places of a generated register; answer the number of entries."""
     handles: dict[str, UUID] = {}
     asked = {"action": "file", "purpose": "filing", "cls": "organisation", "basis": BASIS, "seconds": 3600}
     filed = 0

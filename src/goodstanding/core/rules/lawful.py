@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -34,6 +35,8 @@ class Law:
         self.catalogue = catalogue
         self._tiers: dict[Any, frozenset[str]] = {}
         self._shown: dict[Any, tuple[str, Day]] = {}
+        self._places: dict[str, tuple[int, int]] = {}
+        self._in_era: dict[date, int] = {}
 
     def tiers(self, *, item: str, facts: Facts, seen_on: date | None) -> frozenset[str]:
         """Answer the tier by the law of the record's days, and the one by later, milder law up to `seen_on`.
@@ -74,9 +77,34 @@ class Law:
             return item
         if self._compares_days:
             return (item, facts, seen_on)
-        eras = self._eras
+        fine = None if facts.fine is None else self._between(facts.fine)
         days = (facts.decided_on, facts.conduct_on, facts.published_on, seen_on)
-        return (item, facts.fine, facts.said, *(None if day is None else bisect_right(eras, day) for day in days))
+        return (item, fine, facts.said, *map(self._era, days))
+
+    def _between(self, fine: str) -> tuple[int, int]:
+        """Answer between which figures a fine lies: no condition does more with it than compare (core.catalogue)."""
+        found = self._places.get(fine)
+        if found is None:
+            amount = Decimal(fine)
+            found = (bisect_left(self._figures, amount), bisect_right(self._figures, amount))
+            _remember(self._places, fine, found)
+        return found
+
+    def _era(self, day: date | None) -> int | None:
+        if day is None:
+            return None
+        found = self._in_era.get(day)
+        if found is None:
+            found = self._in_era[day] = bisect_right(self._eras, day)
+        return found
+
+    @cached_property
+    def _figures(self) -> list[Decimal]:
+        """Every number that the rules or the law's figures hold."""
+        values = {value.value for one in self.catalogue.parameters.values() for value in one.values.values()}
+        said = "".join(rule.model_dump_json() for rule in self.catalogue.rules.values())
+        written = {Decimal(number) for number in re.findall(r"\d+(?:\.\d+)?", said)}
+        return sorted({Decimal(value) for value in values if isinstance(value, int)} | written)
 
     @cached_property
     def _compares_days(self) -> bool:

@@ -90,7 +90,8 @@ def _check_text(begins: bytes, form: Form, encoding: str) -> None:
     if encoding.startswith("utf-8"):
         # Every second byte of a text in UTF-16 is often zero.
         if begins.startswith(_UTF_16) or 3 * begins.count(0) > len(begins):
-            raise unreadable("not-utf-8", "is a text in UTF-16, not in UTF-8", "save it again as UTF-8")
+            wrong = "is full of zeros, as a text in UTF-16 is, and one in UTF-8 is not"
+            raise unreadable("not-utf-8", wrong, "save it again as UTF-8")
         begins = begins.removeprefix(b"\xef\xbb\xbf")
     elif encoding.startswith("utf-16"):
         begins = begins.replace(b"\0", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 import msgspec
@@ -25,9 +25,10 @@ _Line = tuple[int, int, bytes | None]
 
 def rows(file: BinaryIO, *, encoding: str) -> Rows:
     """Answer the rows of an open file. Raises NotReadable when its first lines name no columns."""
-    columns = header.columns(_keys(_lines(file, encoding)))
+    keys = tuple(_keys(_lines(file, encoding)))
+    columns = dict(zip(keys, header.columns(keys), strict=True))
     file.seek(0)
-    return Rows(columns, lambda faults: _blocks(_lines(file, encoding), columns, faults))
+    return Rows(tuple(columns.values()), lambda faults: _blocks(_lines(file, encoding), columns, faults))
 
 
 def _keys(lines: Iterator[_Line]) -> list[str]:
@@ -86,8 +87,9 @@ def _after_line(file: BinaryIO, place: int) -> tuple[int, bytes]:
     return place, b""
 
 
-def _blocks(lines: Iterator[_Line], columns: tuple[str, ...], faults: Faults) -> Iterator[list[Numbered]]:
-    names = frozenset(columns)
+def _blocks(lines: Iterator[_Line], columns: dict[str, str], faults: Faults) -> Iterator[list[Numbered]]:
+    """Answer the rows; `columns` has, for each key as the lines have it, the name of its column."""
+    keys, names = tuple(columns), frozenset(columns)
     block: list[Numbered] = []
     held = 0
     try:
@@ -96,7 +98,7 @@ def _blocks(lines: Iterator[_Line], columns: tuple[str, ...], faults: Faults) ->
                 wrong = f"is longer than {LONGEST_ROW:,} bytes"
                 faults.add(Fault(row, None, "row-too-long", wrong, "shorten it; write one object a line"))
                 continue
-            cells = _quick(text, columns, names) or _careful(text, row, place, columns, faults)
+            cells = _quick(text, keys, names) or _careful(text, row, place, columns, faults)
             if cells:
                 block.append((row, cells))
             held += len(text)
@@ -112,7 +114,7 @@ def _blocks(lines: Iterator[_Line], columns: tuple[str, ...], faults: Faults) ->
         yield block
 
 
-def _quick(text: bytes, columns: tuple[str, ...], names: frozenset[str]) -> list[str] | None:
+def _quick(text: bytes, keys: tuple[str, ...], names: frozenset[str]) -> list[str] | None:
     """Answer the cells of a line in which nothing can be wrong; None when a closer look has to tell."""
     if len(text) > _SHORT:
         return None
@@ -124,10 +126,10 @@ def _quick(text: bytes, columns: tuple[str, ...], names: frozenset[str]) -> list
         if text.count(b":") != len(found) and _may_repeat(text, len(found)):
             return None
         value = plain.value
-        if tuple(found) == columns:
+        if tuple(found) == keys:
             return [one if type(one) is str else value(one) for one in found.values()]
         if names.issuperset(found):
-            return [value(found.get(column)) for column in columns]
+            return [value(found.get(key)) for key in keys]
     except (ValueError, TypeError, RecursionError):
         pass
     return None
@@ -141,14 +143,14 @@ def _may_repeat(text: bytes, number: int) -> bool:
     return text.count(b'":') != number or b" :" in text or b"\t" in text or b"\r:" in text
 
 
-def _careful(text: bytes, row: int, place: int, columns: Sequence[str], faults: Faults) -> list[str] | None:
+def _careful(text: bytes, row: int, place: int, columns: dict[str, str], faults: Faults) -> list[str] | None:
     """Answer the cells of a line, or write down everything that is wrong with it."""
     try:
         read = json_object.read(text, place=place)
     except json_object.NoObject as error:
         faults.add(Fault(row, None, error.rule, error.wrong, error.mend))
         return None
-    wrong = [Fault(row, key if key in columns else shown(key), *one) for key, one in read.wrong]
+    wrong = [Fault(row, columns.get(key, shown(key)), *one) for key, one in read.wrong]
     for key in read.values:
         if key not in columns:
             words = "is a key that none of the first rows has"
@@ -157,4 +159,4 @@ def _careful(text: bytes, row: int, place: int, columns: Sequence[str], faults: 
             )
     for fault in wrong:
         faults.add(fault)
-    return None if wrong else [read.values.get(column, "") for column in columns]
+    return None if wrong else [read.values.get(key, "") for key in columns]

@@ -11,9 +11,12 @@ length stands instead of a cell or a row that is too long, and -1 instead of a t
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import struct
 import sys
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -24,10 +27,16 @@ import msgspec
 with contextlib.suppress(ImportError):
     import resource
 
-# What DuckDB may hold by its own account, and what the process may take beyond what it has when it starts reading;
-# DuckDB does not count all.
+# What DuckDB may hold by its own account; it then says so. It does not count all that it takes.
 DUCKDB_MEMORY: Final = "120MB"
+# What the process may hold beside what it had when it began to read; then it ends with a code that says so.
 MORE_MEMORY: Final = 165_000_000
+TOOK_TOO_MUCH: Final = 77
+BETWEEN_LOOKS: Final = 0.01
+RESIDENT, ADDRESSES = 1, 5
+# What it may ask for: far more than it may hold, as DuckDB crashes where it is refused. This is for the time in between.
+MORE_ADDRESSES: Final = 400_000_000
+CONFIGURATION: Final = {"memory_limit": DUCKDB_MEMORY, "threads": 1, "async_threads": 1}
 # Rows that DuckDB hands on together.
 VECTOR: Final = 2_048
 # Sent at a time.
@@ -101,7 +110,7 @@ def _quoted(name: str) -> str:
 
 def main(path: str, *limits: str) -> None:
     """Write the messages about the file, one of the errors included."""
-    with duckdb.connect(":memory:", config={"memory_limit": DUCKDB_MEMORY, "threads": 1}) as connection:
+    with duckdb.connect(":memory:", config=CONFIGURATION) as connection:
         _shut_in(connection, path)
         try:
             _tell(connection, path, Limits(*map(int, limits)))
@@ -134,8 +143,20 @@ def _shut_in(connection: duckdb.DuckDBPyConnection, path: str) -> None:
         connection.execute(f"set {setting}")
     with contextlib.suppress(OSError, NameError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        data = int(Path("/proc/self/statm").read_text("ascii").split()[5]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_DATA, (data + MORE_MEMORY, data + MORE_MEMORY))
+        addresses = _memory(ADDRESSES) + MORE_ADDRESSES
+        resource.setrlimit(resource.RLIMIT_DATA, (addresses, addresses))
+        threading.Thread(target=_watch, args=(_memory(RESIDENT) + MORE_MEMORY,), daemon=True).start()
+
+
+def _watch(most: int) -> None:
+    while _memory(RESIDENT) <= most:
+        time.sleep(BETWEEN_LOOKS)
+    os._exit(TOOK_TOO_MUCH)
+
+
+def _memory(place: int) -> int:
+    """Answer one of the figures of this process in /proc, in bytes."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[place]) * resource.getpagesize()
 
 
 def _tell(connection: duckdb.DuckDBPyConnection, path: str, limits: Limits) -> None:

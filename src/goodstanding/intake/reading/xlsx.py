@@ -9,11 +9,11 @@ from typing import BinaryIO, Final
 
 from goodstanding.intake.reading import excel_days, header, plain
 from goodstanding.intake.reading.faults import Fault, Faults, NotReadable, shown, unreadable
-from goodstanding.intake.reading.limits import BLOCK_ROWS, LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS
+from goodstanding.intake.reading.limits import BLOCK_ROWS, LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS, MOST_FAULTS
 from goodstanding.intake.reading.rows import Numbered, Rows
 from goodstanding.intake.reading.texts import Hit, size
 from goodstanding.intake.reading.xlsx_package import Package
-from goodstanding.intake.reading.xlsx_texts import TextPieces, unescaped
+from goodstanding.intake.reading.xlsx_texts import TextPieces, Texts, unescaped
 from goodstanding.intake.reading.xlsx_workbook import Workbook, workbook
 from goodstanding.intake.reading.xml_parts import not_xlsx, number, read
 
@@ -40,16 +40,26 @@ def rows(file: BinaryIO) -> Iterator[Rows]:
         book = workbook(package)
         with package.part(book.sheet) as stream:
             sheet = _Sheet(book)
-            every = _sheet_rows(sheet, read(stream, sheet, part=book.sheet))
+            every = _sheet_rows(sheet, read(stream, sheet, part=book.sheet), book.texts)
             columns = header.columns(_names(next(every, (0, {}, 0))))
             yield Rows(columns, lambda faults: _blocks(every, sheet, columns, faults))
     finally:
         package.close()
 
 
-def _sheet_rows(sheet: _Sheet, pieces: Iterator[None]) -> Iterator[_SheetRow]:
+def _sheet_rows(sheet: _Sheet, pieces: Iterator[None], texts: Texts) -> Iterator[_SheetRow]:
     for _ in pieces:
-        yield from sheet.done
+        # One by one: few letters can refer to long texts many times.
+        for row, found in sheet.done:
+            held = 0
+            cells: dict[int, str | Hit] = {}
+            for place, cell in found.items():
+                said = texts[cell] if isinstance(cell, int) else cell
+                held += size(said) if isinstance(said, str) else 0
+                # A row that is too long is told as a whole, and not kept.
+                if said and held <= LONGEST_ROW:
+                    cells[place] = said
+            yield row, cells, held
         sheet.done.clear()
 
 
@@ -120,13 +130,13 @@ class _Sheet:
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
-        self.done: list[_SheetRow] = []
+        # The rows that are complete; a number stands for a text that several cells share.
+        self.done: list[tuple[int, dict[int, str | int | Hit]]] = []
         # The first cell of what is merged: its row of data, its column, and the whole.
         self.merged: list[tuple[int, int, str]] = []
         self._places: dict[str, int] = {}
         self._row = 0
-        self._cells: dict[int, str | Hit] = {}
-        self._size = 0
+        self._cells: dict[int, str | int | Hit] = {}
         self._place = -1
         self._kind = self._style = ""
         self._formula = False
@@ -153,7 +163,11 @@ class _Sheet:
             self._in_text = True
         elif self._in_text:
             self._pieces.start(name)
-        elif name == "mergeCell" and (span := _SPAN.fullmatch(attributes.get("ref", ""))):
+        elif (
+            name == "mergeCell"
+            and len(self.merged) <= MOST_FAULTS
+            and (span := _SPAN.fullmatch(attributes.get("ref", "")))
+        ):
             self.merged.append((int(span[2]) - 1, self._column(f"{span[1]}1"), span[0]))
 
     def text(self, text: str) -> None:
@@ -172,7 +186,7 @@ class _Sheet:
         elif name == "c":
             self._end_cell()
         elif name == "row":
-            self.done.append((self._row, self._cells, self._size))
+            self.done.append((self._row, self._cells))
         elif name == "is":
             self._in_text = False
         elif self._in_text:
@@ -183,7 +197,7 @@ class _Sheet:
         self._row = number(reference) if reference else before + 1
         if not before < self._row <= _LAST_ROW:
             raise not_xlsx(f"has row {self._row:,} behind row {before:,}")
-        self._cells, self._size, self._place = {}, 0, -1
+        self._cells, self._place = {}, -1
 
     def _column(self, reference: str) -> int:
         letters = reference.rstrip("0123456789")
@@ -201,17 +215,16 @@ class _Sheet:
 
     def _end_cell(self) -> None:
         found = self._pieces.taken() if self._kind == "inlineStr" else "".join(self._value)
-        said: str | Hit = _FORMULA if self._formula else self._said(found) if found else ""
-        self._size += size(said) if isinstance(said, str) else 0
-        # A row that is too long is told as a whole, and not kept.
-        if said and self._size <= LONGEST_ROW:
-            self._cells[self._place] = said
+        if self._formula:
+            self._cells[self._place] = _FORMULA
+        elif found:
+            self._cells[self._place] = self._said(found)
 
-    def _said(self, value: str) -> str | Hit:
+    def _said(self, value: str) -> str | int | Hit:
         if self._kind == "n":
             return self._number(value)
         if self._kind == "s":
-            return self._book.texts[number(value)]
+            return number(value)
         if self._kind == "b":
             return "true" if value == "1" else "false"
         if self._kind == "e":

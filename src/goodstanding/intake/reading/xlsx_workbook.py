@@ -14,6 +14,8 @@ from goodstanding.intake.reading.xlsx_texts import TextPieces, Texts
 from goodstanding.intake.reading.xml_parts import Handler, not_xlsx, number, read
 
 _MOST_SHEETS: Final = 1_000
+# Of a sheet, a part or a format; what is longer is none.
+_LONGEST_NAME: Final = 300
 
 
 @dataclass
@@ -108,7 +110,8 @@ class _Relations(_Quiet):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "Relationship" and attributes.get("TargetMode") != "External" and len(self.found) < _MOST_SHEETS:
-            self.found.append(tuple(attributes.get(one, "") for one in ("Id", "Type", "Target")))  # type: ignore[arg-type]
+            key, kind, target = (attributes.get(one, "")[:_LONGEST_NAME] for one in ("Id", "Type", "Target"))
+            self.found.append((key, kind, target))
 
 
 class _Book(_Quiet):
@@ -121,7 +124,7 @@ class _Book(_Quiet):
             self.from_1904 = attributes.get("date1904") in ("1", "true")
         elif name == "sheet":
             key = next((one for name, one in attributes.items() if name.endswith(":id")), "")
-            self.sheets.append((attributes.get("name", ""), key))
+            self.sheets.append((attributes.get("name", "")[:_LONGEST_NAME], key[:_LONGEST_NAME]))
             if len(self.sheets) > _MOST_SHEETS:
                 raise unreadable("several-sheets", f"has more than {_MOST_SHEETS:,} sheets", "save one sheet")
 
@@ -151,12 +154,14 @@ class _Styles(_Quiet):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "numFmt":
-            self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")[:1_000]
+            self._codes[attributes.get("numFmtId", "")[:_LONGEST_NAME]] = attributes.get("formatCode", "")[
+                :_LONGEST_NAME
+            ]
         elif name == "cellXfs":
             self._inside = True
         elif name == "xf" and self._inside:
-            self._formats.append(attributes.get("numFmtId", "0"))
-        if len(self._codes) + len(self._formats) > 2 * MOST_FORMATS:
+            self._formats.append(attributes.get("numFmtId", "0")[:_LONGEST_NAME])
+        if len(self._codes) > MOST_FORMATS // 16 or len(self._formats) > MOST_FORMATS:
             raise not_xlsx(f"has more than {MOST_FORMATS:,} formats", rule="xml-bomb")
 
     def end(self, name: str) -> None:

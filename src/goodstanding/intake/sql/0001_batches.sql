@@ -35,6 +35,14 @@ create table intake.progress (
     primary key (batch, share, pass)
 );
 
+-- The rows whose decision was filed before them: the second pass looks at these and at no others.
+create table intake.again (
+    batch uuid not null references intake.batch,
+    share smallint not null,
+    rows  bigint[] not null
+);
+create index again_batch on intake.again (batch, share);
+
 -- Which decision a row is: a keyed hash of office, number and party, so that it says nothing by itself.
 create table intake.filed_key (
     authority text not null,
@@ -86,7 +94,7 @@ begin
 end $$;
 
 create function intake.own(asked uuid) returns intake.batch language plpgsql stable security definer
-set search_path = intake, pg_temp as $$
+set search_path = intake, pg_temp set jit = off as $$
 #variable_conflict use_column
 declare
     c access.context := intake.filing();
@@ -101,7 +109,7 @@ end $$;
 
 -- Begin a batch, or find the one that this file already is.
 create function intake.open_batch(asked uuid, mapping text, edition text, file_name text, file_sha256 text,
-    shares integer) returns intake.batch language plpgsql volatile security definer set search_path = intake, pg_temp as $$
+    shares integer) returns intake.batch language plpgsql volatile security definer set search_path = intake, pg_temp set jit = off as $$
 #variable_conflict use_column
 declare
     c access.context := intake.filing();
@@ -117,7 +125,7 @@ begin
 end $$;
 
 create function intake.progress_of(asked uuid) returns setof intake.progress language plpgsql stable security definer
-set search_path = intake, pg_temp as $$
+set search_path = intake, pg_temp set jit = off as $$
 #variable_conflict use_column
 begin
     perform intake.own(asked);
@@ -126,7 +134,7 @@ end $$;
 
 -- The rows up to `done_row` are dealt with, in the transaction that dealt with them.
 create function intake.advance(asked uuid, share integer, pass integer, after bigint, done_row bigint, counts jsonb,
-    reasons jsonb) returns void language plpgsql volatile security definer set search_path = intake, pg_temp as $$
+    reasons jsonb) returns void language plpgsql volatile security definer set search_path = intake, pg_temp set jit = off as $$
 #variable_conflict use_column
 declare
     b intake.batch := intake.own(asked);
@@ -143,11 +151,26 @@ begin
     end if;
 end $$;
 
+create function intake.note_again(asked uuid, share integer, rows bigint[]) returns void language plpgsql volatile
+security definer set search_path = intake, pg_temp set jit = off as $$
+begin
+    perform intake.own(asked);
+    insert into intake.again values (asked, note_again.share, note_again.rows);
+end $$;
+
+create function intake.came_again(asked uuid, share integer) returns setof bigint language plpgsql stable
+security definer set search_path = intake, pg_temp set jit = off as $$
+begin
+    perform intake.own(asked);
+    return query select unnest(a.rows) from intake.again a where a.batch = asked and a.share = came_again.share;
+end $$;
+
 create function intake.close_batch(asked uuid, rows bigint, counts jsonb, reasons jsonb) returns void
-language plpgsql volatile security definer set search_path = intake, pg_temp as $$
+language plpgsql volatile security definer set search_path = intake, pg_temp set jit = off as $$
 #variable_conflict use_column
 begin
     perform intake.own(asked);
+    delete from intake.again a where a.batch = asked;
     update intake.batch b set state = 'applied', rows = close_batch.rows, counts = close_batch.counts,
         reasons = close_batch.reasons, closed_at = clock_timestamp() where b.batch = asked and b.state = 'open';
     if not found then
@@ -157,18 +180,19 @@ end $$;
 
 -- Which of these decisions are filed already, and as what.
 create function intake.known(keys bytea[]) returns table (n integer, handle uuid, batch uuid, row_number bigint,
-    content bytea, later_by text) language plpgsql stable security definer set search_path = intake, pg_temp as $$
+    content bytea, later_by text) language plpgsql stable security definer set search_path = intake, pg_temp set jit = off as $$
 #variable_conflict use_column
 declare
     c access.context := intake.filing();
 begin
     return query select q.n::integer, k.handle, k.batch, k.row, k.content, k.later_by
-    from unnest(keys) with ordinality q(key, n) join intake.filed_key k on k.authority = c.authority and k.key = q.key;
+    from unnest(keys) with ordinality q(key, n)
+    cross join lateral (select * from intake.filed_key f where f.authority = c.authority and f.key = q.key offset 0) k;
 end $$;
 
 -- Write down what is filed now; a key that is there already is a conflict, and the whole is taken back.
 create function intake.remember(asked uuid, keys bytea[], handles uuid[], numbers bigint[], contents bytea[],
-    marks text[]) returns void language plpgsql volatile security definer set search_path = intake, pg_temp as $$
+    marks text[]) returns void language plpgsql volatile security definer set search_path = intake, pg_temp set jit = off as $$
 #variable_conflict use_column
 declare
     b intake.batch := intake.own(asked);
@@ -179,7 +203,7 @@ begin
 end $$;
 
 create function intake.change(keys bytea[], contents bytea[], marks text[]) returns void
-language plpgsql volatile security definer set search_path = intake, pg_temp as $$
+language plpgsql volatile security definer set search_path = intake, pg_temp set jit = off as $$
 #variable_conflict use_column
 declare
     c access.context := intake.filing();
@@ -189,7 +213,7 @@ begin
 end $$;
 
 create function intake.known_parties(keys bytea[]) returns table (n integer, organisation uuid)
-language plpgsql stable security definer set search_path = intake, pg_temp as $$
+language plpgsql stable security definer set search_path = intake, pg_temp set jit = off as $$
 #variable_conflict use_column
 begin
     perform intake.filing();
@@ -198,7 +222,7 @@ begin
 end $$;
 
 create function intake.remember_parties(asked uuid, keys bytea[], organisations uuid[]) returns void
-language plpgsql volatile security definer set search_path = intake, pg_temp as $$
+language plpgsql volatile security definer set search_path = intake, pg_temp set jit = off as $$
 #variable_conflict use_column
 begin
     perform intake.own(asked);
@@ -207,7 +231,7 @@ begin
 end $$;
 
 create function intake.hold(asked uuid, rows jsonb) returns void language plpgsql volatile security definer
-set search_path = intake, pg_temp as $$
+set search_path = intake, pg_temp set jit = off as $$
 #variable_conflict use_column
 declare
     b intake.batch := intake.own(asked);
@@ -222,33 +246,36 @@ end $$;
 create function intake.match(schemes text[], numbers text[], patterns text[], names text[]) returns table (n integer,
     organisation uuid, establishment uuid, agrees boolean, sole_trader text, organisation_type text,
     protected_class text, number_state text) language plpgsql stable security definer
-set search_path = register, pg_temp as $$
+set search_path = register, pg_temp set jit = off as $$
 begin
     perform intake.filing();
+    -- Each number by itself, through its index: what the planner thinks of tables that were just filled is wrong.
     return query
-    with asked as (
-        select q.n::integer as n, q.scheme, q.number, q.pattern, q.name
-        from unnest(schemes, numbers, patterns, names) with ordinality q(scheme, number, pattern, name, n)
-    ), found as (
-        select a.*, i.organisation, null::uuid as establishment, null::text as place_name, i.state
-        from asked a join register.identifier i on i.number = a.number and i.scheme = a.scheme
-        union all
-        select a.*, coalesce(e.organisation, o.handle), e.handle, e.folded, 'no-check'
-        from asked a join register.establishment_number m on m.number = a.number and m.scheme = a.scheme
-        join register.establishment e on e.handle = m.establishment
-        left join register.organisation o on o.premises = e.handle and e.organisation is null
-    )
-    select f.n, f.organisation, f.establishment,
-           coalesce(o.legal_folded like f.pattern or f.place_name like f.pattern and o.handle is null
+    select q.n::integer, f.organisation, f.establishment,
+           coalesce(o.legal_folded like q.pattern or f.place_name like q.pattern and o.handle is null
                or exists (select from register.organisation_name p where p.organisation = f.organisation
-                          and (p.folded = f.name or p.folded like f.pattern)), false),
+                          and (p.folded = q.name or p.folded like q.pattern)), false),
            o.sole_trader, o.organisation_type, o.protected_class, f.state
-    from found f left join register.organisation o on o.handle = f.organisation and not o.erased;
+    from unnest(schemes, numbers, patterns, names) with ordinality q(scheme, number, pattern, name, n)
+    cross join lateral (
+        select i.organisation, null::uuid as establishment, null::text as place_name, i.state
+        from register.identifier i where i.number = q.number and i.scheme = q.scheme
+        union all
+        select coalesce(e.organisation, x.handle), e.handle, e.folded, 'no-check'
+        from register.establishment_number m
+        cross join lateral (select * from register.establishment g where g.handle = m.establishment offset 0) e
+        left join lateral (select y.handle from register.organisation y
+                           where y.premises = e.handle and e.organisation is null offset 0) x on true
+        where m.number = q.number and m.scheme = q.scheme
+        offset 0) f
+    left join lateral (select h.* from register.organisation h
+                       where h.handle = f.organisation and not h.erased offset 0) o on true
+    where f.organisation is null or o.known_as is distinct from 'party' or f.establishment is not null;
 end $$;
 
 -- Which places these numbers are.
 create function intake.places(scheme text, numbers text[]) returns table (n integer, establishment uuid)
-language plpgsql stable security definer set search_path = register, pg_temp as $$
+language plpgsql stable security definer set search_path = register, pg_temp set jit = off as $$
 begin
     perform intake.filing();
     return query select q.n::integer, m.establishment from unnest(numbers) with ordinality q(number, n)
@@ -258,6 +285,7 @@ end $$;
 grant usage on schema intake to gs_clerk;
 grant execute on function intake.open_batch(uuid, text, text, text, text, integer), intake.progress_of(uuid),
     intake.advance(uuid, integer, integer, bigint, bigint, jsonb, jsonb), intake.close_batch(uuid, bigint, jsonb, jsonb),
+    intake.note_again(uuid, integer, bigint[]), intake.came_again(uuid, integer),
     intake.known(bytea[]), intake.remember(uuid, bytea[], uuid[], bigint[], bytea[], text[]),
     intake.change(bytea[], bytea[], text[]), intake.known_parties(bytea[]),
     intake.remember_parties(uuid, bytea[], uuid[]), intake.hold(uuid, jsonb),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from psycopg import Cursor
 
 from goodstanding.ledger.projection import Refused
 from goodstanding.ledger.reading import Entry
+
+NOTHING_CURRENT: Final = "there is nothing current under this handle to correct, annul or withdraw"
 
 
 def close(cursor: Cursor[Any], entry: Entry, *, table: str) -> None:
@@ -17,4 +19,4 @@ def close(cursor: Cursor[Any], entry: Entry, *, table: str) -> None:
         (entry.sequence, entry.handle),
     )
     if cursor.rowcount == 0:
-        raise Refused("there is nothing current under this handle to correct, annul or withdraw")
+        raise Refused(NOTHING_CURRENT)

@@ -14,6 +14,7 @@ from goodstanding.core.entries.record import FilingWithdrawn
 from goodstanding.core.names.folding import folded
 from goodstanding.ledger.projection import Projection, Refused
 from goodstanding.ledger.reading import Entry
+from goodstanding.register.searching import indexing
 
 ORGANISATION: Final = (
     "insert into register.organisation (handle, known_from, name, organisation_type, sole_trader, protected_class,"
@@ -99,6 +100,11 @@ def register_organisations(cursor: Cursor[Any], registered: Sequence[tuple[Entry
         (ADDRESS, addresses),
     ):
         _insert(cursor, statement, rows)
+    # A sole trader, or one who may be, is found by number only (G1).
+    plain = {entry.handle for entry, content in registered if content.sole_trader == "no"}
+    indexing.add(
+        cursor, [(one["organisation"], one["place"], one["name"]) for one in names if one["organisation"] in plain]
+    )
 
 
 def _name(handle: UUID, place: int, name: str, *said: Any) -> dict[str, Any]:
@@ -177,6 +183,7 @@ def withdraw_registration(cursor: Cursor[Any], entry: Entry, content: FilingWith
 
 
 def _forget(cursor: Cursor[Any], handle: UUID) -> None:
+    indexing.forget(cursor, [handle])
     for table, column in (
         ("organisation_name", "organisation"),
         ("identifier", "organisation"),
@@ -212,6 +219,7 @@ def erase_organisation(cursor: Cursor[Any], handle: UUID) -> None:
 
 ORGANISATIONS: Final = Projection(
     tables={
+        **indexing.TABLES,
         "register.organisation_name": "organisation, place",
         "register.identifier": "organisation, scheme",
         "register.address": "organisation, place",

@@ -13,7 +13,7 @@ from goodstanding.core.entries.record import FilingWithdrawn, RecordAnnulled, Re
 from goodstanding.ledger.projection import Projection, Refused
 from goodstanding.ledger.reading import Entry
 from goodstanding.register.editions import Items, require_item
-from goodstanding.register.projecting.closing import close
+from goodstanding.register.projecting.closing import NOTHING_CURRENT, close
 
 # What a version says, beside its handle and the positions between which it is known.
 SAYS: Final = (
@@ -28,6 +28,7 @@ _TYPES: Final = (
     " replaced boolean, appeal text, appeal_said text, repaired_on date, source text, columns jsonb, edition text,"
     " item text, site uuid, conduct_on date, facts jsonb, batch uuid, batch_row bigint"
 )
+ANOTHERS: Final = "the record is another authority's"
 INSERT: Final = (
     f"insert into register.record_version (handle, known_from, {SAYS})"
     f" select handle, known_from, {SAYS} from jsonb_to_recordset(%s::jsonb) as r({_TYPES})"
@@ -99,20 +100,41 @@ def _require_own(cursor: Cursor[Any], entry: Entry) -> None:
         "select authority from register.record_version where handle = %s and known_to is null", (entry.handle,)
     ).fetchone()
     if current and current[0] != entry.authority:
-        raise Refused("the record is another authority's")
+        raise Refused(ANOTHERS)
+
+
+def correct_records(cursor: Cursor[Any], corrected: Sequence[tuple[Entry, RecordCorrected]]) -> None:
+    """End each current version in known time and add the corrected one. A correction does not undo an annulment.
+
+    Raises Refused before anything is written, when one may not be corrected. No handle comes twice.
+    """
+    handles = [entry.handle for entry, _ in corrected]
+    found = cursor.execute(
+        "select handle, annulled, authority from register.record_version where handle = any(%s) and known_to is null",
+        (handles,),
+    )
+    current = {handle: (annulled, authority) for handle, annulled, authority in found}
+    items = Items(cursor)
+    for entry, content in corrected:
+        annulled, authority = current.get(entry.handle, (False, entry.authority))
+        if annulled and content.never_valid is None:
+            raise Refused("the record is annulled; what was never valid is not corrected")
+        if authority != entry.authority:
+            raise Refused(ANOTHERS)
+        require_item(items, entry, content)
+        if entry.handle not in current:
+            raise Refused(NOTHING_CURRENT)
+    cursor.execute(
+        "update register.record_version v set known_to = e.sequence from unnest(%s::uuid[], %s::bigint[])"
+        " e(handle, sequence) where v.handle = e.handle and v.known_to is null",
+        (handles, [entry.sequence for entry, _ in corrected]),
+    )
+    _insert(cursor, [_row(entry, content) for entry, content in corrected])
 
 
 def correct_record(cursor: Cursor[Any], entry: Entry, content: RecordCorrected) -> None:
-    """End the current version in known time and add the corrected one. A correction does not undo an annulment."""
-    current = cursor.execute(
-        "select annulled from register.record_version where handle = %s and known_to is null", (entry.handle,)
-    ).fetchone()
-    if current and current[0] and content.never_valid is None:
-        raise Refused("the record is annulled; what was never valid is not corrected")
-    _require_own(cursor, entry)
-    require_item(Items(cursor), entry, content)
-    close(cursor, entry, table="record_version")
-    _insert(cursor, [_row(entry, content)])
+    """End the current version in known time and add the corrected one."""
+    correct_records(cursor, [(entry, content)])
 
 
 def annul_record(cursor: Cursor[Any], entry: Entry, content: RecordAnnulled) -> None:
@@ -164,6 +186,6 @@ RECORDS: Final = Projection(
         "record-annulled": annul_record,
         "filing-withdrawn": withdraw_record,
     },
-    bulk={"record-filed": file_records},
+    bulk={"record-filed": file_records, "record-corrected": correct_records},
     erase=erase_record,
 )

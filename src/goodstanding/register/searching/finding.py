@@ -18,8 +18,8 @@ from goodstanding.core.names.pinyin import syllables
 How = Literal["exact", "spelling", "part", "sound"]
 # Longer than any name: what is longer costs time and finds nothing more.
 LONGEST: Final = 200
-_CANDIDATES: Final = 300
-_CANDIDATES_BY_SOUND: Final = 200
+_CANDIDATES: Final = 100
+_CANDIDATES_BY_SOUND: Final = 60
 # What each way of matching is worth beside the same letters in the same order. A part counts for more the more of the
 # name it is, so that of all names with a word in them the shortest come first.
 _OTHER_ORDER, _SOUND = 0.97, 0.9

@@ -18,6 +18,16 @@ create table register.gram_count (
     names integer not null check (names > 0)
 ) with (fillfactor = 50);
 
+-- Who is here only because a record was filed about it is found while a record of it is public, and no longer: else the
+-- name that is found would tell of a record that has ended.
+create function register.is_findable(asked uuid) returns boolean language sql stable
+return not exists (
+    select from register.organisation o where o.handle = asked and o.known_as = 'party' and not exists (
+        select from register.record_version r where r.party = o.handle and r.known_to is null and not r.annulled
+          and r.appeal is distinct from 'undetermined' and r.published_from <= register.present()
+          and (r.ends_on is null or register.present() < r.ends_on)
+          and (r.repaired_on is null or register.present() < r.repaired_on)));
+
 -- The names that share the rarest pieces with what is sought, best first. No similarity is demanded: a misspelling
 -- makes pieces that are rarer than any true one, but it spoils few, and some of the others are looked up as well.
 --   alone:    the name as one piece, and the rarest pieces, as long as no more than 4,000 names have them together;
@@ -81,6 +91,7 @@ begin
     )
     select n.organisation, n.place, n.name, n.folded
     from best b join organisation_name n on n.organisation = b.organisation and n.place = b.place
+    where register.is_findable(b.organisation)
     order by b.rank desc, b.organisation, b.place;
 end $$;
 
@@ -100,7 +111,7 @@ begin
     return query
     select i.organisation, i.scheme, i.number from identifier i
     where identifier_key(i.number) = identifier_key(sought_number) and identifier_key(sought_number) <> ''
-      and (sought_scheme is null or i.scheme = sought_scheme)
+      and (sought_scheme is null or i.scheme = sought_scheme) and register.is_findable(i.organisation)
     order by i.organisation, i.scheme, i.number;
 end $$;
 
