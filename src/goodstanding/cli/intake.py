@@ -64,6 +64,7 @@ def _job(connection: Connection[Any], under: Appointment, *, file: Path, mapping
         pools=partial(OfficePools, home=place, size=1),
         today=datetime.now(UTC).date(),
         encoding=encoding,
+        private_as=intakes[mapping].private_as if mapping else None,
     )
 
 

@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +27,7 @@ from goodstanding.intake.filing import CHUNK, Filer
 from goodstanding.intake.mapped import RowMapping
 from goodstanding.intake.parties import Parties
 from goodstanding.intake.premises import PremisesFiler
-from goodstanding.intake.reading import Raw, open_rows
+from goodstanding.intake.reading import Fault, Raw, open_rows
 from goodstanding.ledger.envelope import KeyRing
 from goodstanding.packs.reading import Pack
 from goodstanding.register.editions import published
@@ -36,6 +36,8 @@ from goodstanding.register.editions import published
 RENEWED_AFTER_SECONDS: Final = 2_400
 TRIES: Final = 5
 SECOND: Final = 2
+# A share that has come to its end: no row has this number.
+END: Final = 2**62
 ACTIONS: Final = {1: "file", SECOND: "correct"}
 
 
@@ -56,9 +58,12 @@ class Job:
     pools: Callable[[], AbstractContextManager[Any]]
     today: date
     encoding: str = "utf-8"
+    private_as: str | None = None
 
     # The rows, where they are not the file's alone: a load gives each office its own.
     chosen: Callable[[], Iterable[tuple[tuple[str, ...], list[Raw]]]] | None = None
+    # The faults that left rows out already when they were read; known when the file has been read to its end.
+    unreadable: list[Fault] = field(default_factory=list, compare=False)
 
     def chunks(self) -> Iterable[tuple[tuple[str, ...], list[Raw]]]:
         """Answer the file's columns and rows, chunk by chunk."""
@@ -66,8 +71,10 @@ class Job:
 
     def _read(self) -> Iterator[tuple[tuple[str, ...], list[Raw]]]:
         with open_rows(self.path, encoding=self.encoding) as rows:
+            rows.private_as = self.private_as
             for batch in rows.batches(CHUNK):
                 yield rows.columns, batch
+            self.unreadable[:] = rows.faults
 
     def filer(self, pack: Pack, columns: tuple[str, ...], batch: Batch) -> Filer | PremisesFiler:
         """Answer what files the rows of this file's columns."""
@@ -165,6 +172,8 @@ def share(job: Job, batch: Batch, one: int, number: int, progress: Callable[[int
         connection = stack.enter_context(_doing(pools, job, action=ACTIONS[number]))
         entered = time.monotonic()
         done = batches.progress(connection, batch=batch.batch).get((one, number), Progress(0, Counter(), Counter()))
+        if done.done_row == END:
+            return
         again = batches.came_again(connection, batch=batch.batch, share=one) if number == SECOND else None
         if again is not None and not again:
             return
@@ -182,6 +191,12 @@ def share(job: Job, batch: Batch, one: int, number: int, progress: Callable[[int
                 connection, entered = stack.enter_context(_doing(pools, job, action=ACTIONS[number])), time.monotonic()
             done = _chunk(connection, filer, mine, one, number, done, last)
             progress(last)
+        to = replace(done, done_row=END)
+        if number == 1 and one == 0:
+            # Rows that could not be read are no share's; the first counts them.
+            to.counts["rejected"] += len({fault.row for fault in job.unreadable})
+            to.reasons.update(f"{fault.rule} {fault.field or ''}".strip() for fault in job.unreadable)
+        batches.advance(connection, batch=batch.batch, share=one, number=number, after=done.done_row, to=to)
 
 
 def _chunk(

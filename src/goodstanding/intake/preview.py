@@ -58,6 +58,7 @@ def check(
     seen: set[bytes] = set()
     rows = 0
     with open_rows(job.path, encoding=job.encoding) as read:
+        read.private_as = job.private_as
         filer: Filer | PremisesFiler | None = None
         for some in read.batches(CHUNK):
             filer = filer or job.filer(pack, read.columns, batch)

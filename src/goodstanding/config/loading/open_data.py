@@ -21,7 +21,7 @@ from goodstanding.database.home import Home, secret
 from goodstanding.intake.applying import Job, apply
 from goodstanding.intake.filing import CHUNK
 from goodstanding.intake.mapped import said_in
-from goodstanding.intake.reading import Raw, open_rows
+from goodstanding.intake.reading import NotReadable, Raw, open_rows
 from goodstanding.packs.reading import Pack
 
 CLERK = "demonstration"
@@ -67,6 +67,7 @@ def load(
             keys=partial(installation.keys, home),
             pools=partial(OfficePools, home=home, size=1),
             today=today,
+            private_as=intakes[mapping].private_as,
         )
 
     for mapping, intake in intakes.items():
@@ -79,7 +80,9 @@ def load(
     for mapping, intake in intakes.items():
         if intake.records is None:
             continue
-        for authority, (columns, rows) in sorted(_by_authority(folder / f"{mapping}.parquet", intake.records).items()):
+        for authority, (columns, rows) in sorted(
+            _by_authority(folder / f"{mapping}.parquet", intake.records, private_as=intake.private_as).items()
+        ):
             batch = apply(replace(job(mapping, authority), chosen=partial(_chunks, columns, rows)))
             offices[authority] = batch.counts
             counted["decisions"].update(batch.counts)
@@ -90,13 +93,16 @@ def load(
     return Loaded(**{kind: dict(found) for kind, found in counted.items()}, offices=offices)
 
 
-def _by_authority(path: Path, records: Records) -> Mapping[str, Table]:
+def _by_authority(path: Path, records: Records, *, private_as: str | None) -> Mapping[str, Table]:
     found: dict[str, Table] = {}
     with open_rows(path) as rows:
+        rows.private_as = private_as
         authority = said_in(records.authority, columns=rows.columns)
         for batch in rows.batches(CHUNK):
             for row in batch:
                 found.setdefault(str(authority(row.values)), (rows.columns, []))[1].append(row)
+        if rows.faults:
+            raise NotReadable(rows.faults[0])
     return found
 
 

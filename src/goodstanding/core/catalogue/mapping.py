@@ -166,6 +166,9 @@ class Mapping(Model):
     source: Words
     # Cells that say nothing.
     empty: Many[Annotated[str, Field(max_length=20)]] = ()
+    # The sign that stands for a character which only the writer's font knew (as in Chinese files from before Unicode);
+    # left out, such a character is a fault of its row.
+    private_as: Literal["?"] | None = None
     records: Records | None = None
     premises: Premises | None = None
 

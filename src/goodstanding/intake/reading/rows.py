@@ -31,6 +31,8 @@ class Rows:
 
     columns: tuple[str, ...]
     blocks: Blocks
+    # What stands for a character that only the writer's font knew, where the mapping says so; else it is a fault.
+    private_as: str | None = None
     _faults: Faults = field(default_factory=Faults)
 
     @property
@@ -80,6 +82,8 @@ class Rows:
 
     def _looked_at(self, row: Numbered) -> Iterator[Raw]:
         number, cells = row
+        if self.private_as is not None:
+            cells = [texts.without_private(cell, self.private_as) for cell in cells]
         text = texts.joined([cells])
         if texts.suspicious(text, cells=len(cells)) or _long_cell([row], text):
             hits = [(column, hit) for column, cell in zip(self.columns, cells, strict=True) for hit in texts.hits(cell)]

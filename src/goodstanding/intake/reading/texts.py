@@ -131,6 +131,11 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
 
 
+def without_private(text: str, sign: str) -> str:
+    """Answer a cell with `sign` for each character that only the writer's font knew."""
+    return _KINDS["private-character"].sub(sign, _KINDS["control-character"].sub(sign, text))
+
+
 def hits(text: str) -> Iterator[Hit]:
     """Answer every rule that a cell breaks, each once."""
     if len(text) > LONGEST_CELL:
