@@ -44,7 +44,6 @@ from goodstanding.teaching.names import FRONT, MIDDLE, TRADE
 BATCH = 2_000
 HAN = ("tw-environment/facilities.parquet", "tw-environment/penalties.parquet")
 DATA = Path(__file__).resolve().parents[2] / "shared/data"
-SQL = Path(finding.__file__).parents[1] / "sql/0003_search.sql"
 # Between them lies every reasonable machine; outside, the peer did not do what it says.
 PLAUSIBLE_PEER_P95_MS = (10, 10_000)
 ONSETS = "b br c ch cl cr d dr f fl g gl gr h j k kl l m n p pl pr qu r s sc sh sl sm sp st str t th tr v w z"
@@ -168,14 +167,10 @@ def fill(home: Home, names: Sequence[str], *, seed: int) -> dict[str, float]:
     draw = dice(seed)
     rows = [(UUID(int=draw.getrandbits(128), version=4), 0, name) for name in names]
     batches = []
-    with connections.connect("gs_owner", home=home) as owner:
-        with owner.cursor() as cursor:
-            if cursor.execute("select to_regclass('register.name_gram') is null").fetchone() == (True,):
-                cursor.execute(SQL.read_text("utf-8"))  # not migrated yet
-            with cursor.copy("copy register.organisation_name (organisation, place, name, folded) from stdin") as copy:
-                for organisation, place, name in rows:
-                    copy.write_row((organisation, place, name, folded(name)))
-        owner.commit()
+    with connections.connect("gs_owner", home=home) as owner, owner.cursor() as cursor:
+        with cursor.copy("copy register.organisation_name (organisation, place, name, folded) from stdin") as copy:
+            for organisation, place, name in rows:
+                copy.write_row((organisation, place, name, folded(name)))
     with connections.connect("gs_sequencer", home=home) as sequencer, sequencer.cursor() as cursor:
         watched = [psutil.Process(), psutil.Process(sequencer.info.backend_pid)]
         before = spent(watched)

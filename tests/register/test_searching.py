@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from itertools import count
-from pathlib import Path
 from uuid import UUID
 
 import psycopg
@@ -12,10 +11,8 @@ import pytest
 
 from goodstanding.core.names import grams
 from goodstanding.core.names.folding import folded
-from goodstanding.register import searching
 from goodstanding.register.searching import finding, indexing
 
-SQL = Path(searching.__file__).parents[1] / "sql/0003_search.sql"
 CROWD = ("Alderbank Foods Ltd", "Brinefield Timber Works", "Zephyrmoor Glass GmbH", "Cobaltford & Partners")
 HAN_CROWD = ("青山白石制造有限公司", "云溪食品厂", "松岭建材行", "北渡化工股份有限公司", "金谷造纸厂")
 
@@ -53,9 +50,6 @@ class Names:
 
 @pytest.fixture
 def names(database):
-    with database.connect("gs_owner") as owner:
-        if owner.execute("select to_regclass('register.name_gram') is null").fetchone() == (True,):
-            owner.execute(SQL.read_text("utf-8"))
     with database.connect("gs_sequencer", autocommit=True) as sequencer:
         yield Names(sequencer)
 

@@ -234,6 +234,7 @@ def _close(pools: Pools, job: Job, batch: Batch) -> Batch:
             counts.update(found.counts)
             reasons.update(found.reasons)
         del counts["again"]  # each of them the second pass has counted as what it is
+        counts, reasons = +counts, +reasons  # without what never came
         rows = sum(counts[name] for name in OUTCOMES)
         with connection.transaction():
             batches.close(

@@ -34,9 +34,13 @@ MORE_MEMORY: Final = 165_000_000
 TOOK_TOO_MUCH: Final = 77
 BETWEEN_LOOKS: Final = 0.01
 RESIDENT, ADDRESSES = 1, 5
-# What it may ask for: far more than it may hold, as DuckDB crashes where it is refused. This is for the time in between.
+# What it may ask for: far more than it may hold, as DuckDB crashes where it is refused. For the time in between.
 MORE_ADDRESSES: Final = 400_000_000
-CONFIGURATION: Final = {"memory_limit": DUCKDB_MEMORY, "threads": 1, "async_threads": 1}
+CONFIGURATION: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "memory_limit": DUCKDB_MEMORY,
+    "threads": 1,
+    "async_threads": 1,
+}
 # Rows that DuckDB hands on together.
 VECTOR: Final = 2_048
 # Sent at a time.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Table
 from typing import Any, Final
 
 from goodstanding.core.catalogue.conditions import Count, FactIs, Sum, Which, counted, leaves
 from goodstanding.core.catalogue.consequences import Deadline, Listing, Measure, Procedure, Wait
 from goodstanding.core.catalogue.items import ByRule, Item, LastsWhile, Publication, Term
 from goodstanding.core.catalogue.law import TERM_UNITS, Fact
+from goodstanding.core.catalogue.mapping import Mapping
+from goodstanding.core.catalogue.naming import Naming
 from goodstanding.core.catalogue.rules import Rule, RuleVersion
 from goodstanding.core.catalogue.standard import fact_of
 from goodstanding.core.catalogue.words import Param
@@ -39,6 +42,29 @@ def named(entry: Entry) -> Iterator[Named]:
             case LastsWhile():
                 yield (*steps, "confirmed_by"), "authorities", value.confirmed_by
     yield from _of_kind(entry.model)
+    yield from _of_intake(entry.model)
+
+
+def _of_intake(model: Any) -> Iterator[Named]:
+    if isinstance(model, Naming):
+        for at, form in enumerate(model.forms):
+            yield ("forms", at, "organisation_type"), "organisation_types", form.organisation_type
+        yield ("otherwise",), "organisation_types", model.otherwise
+    if isinstance(model, Mapping):
+        yield from _of_mapping(model)
+
+
+def _of_mapping(model: Mapping) -> Iterator[Named]:
+    if model.premises is not None:
+        yield ("premises", "authority"), "authorities", model.premises.authority
+        yield ("premises", "scheme"), "identifiers", model.premises.scheme
+        yield ("premises", "naming"), "namings", model.premises.naming
+    if model.records is not None:
+        party, site = model.records.party, model.records.site
+        yield ("records", "party", "scheme"), "identifiers", party.scheme
+        yield ("records", "party", "naming"), "namings", party.naming
+        yield from _given((("records", "site", "scheme"), "identifiers", site.scheme if site else None))
+        yield from ((("records", "facts", fact), "facts", fact) for fact in model.records.facts)
 
 
 def _of_kind(model: Any) -> Iterator[Named]:
@@ -110,7 +136,7 @@ def rules_have_their_purpose(looked: Looked, complaint: Complain) -> Iterator[Co
                 yield complaint(entry, "versions", at, wrong=wrong, mend=f"find one of {', '.join(understood or ())}")
 
 
-FINDINGS: Final[Mapping[str, tuple[str, ...]]] = {
+FINDINGS: Final[Table[str, tuple[str, ...]]] = {
     "tier": ("serious", "general", "minor"),
     "shown": ("shown", "not-shown"),
     "eligibility": ("eligible",),
