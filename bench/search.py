@@ -167,10 +167,10 @@ def fill(home: Home, names: Sequence[str], *, seed: int) -> dict[str, float]:
     draw = dice(seed)
     rows = [(UUID(int=draw.getrandbits(128), version=4), 0, name) for name in names]
     batches = []
-    with connections.connect("gs_owner", home=home) as owner, owner.cursor() as cursor:
-        with cursor.copy("copy register.organisation_name (organisation, place, name, folded) from stdin") as copy:
-            for organisation, place, name in rows:
-                copy.write_row((organisation, place, name, folded(name)))
+    into = "copy register.organisation_name (organisation, place, name, folded) from stdin"
+    with connections.connect("gs_owner", home=home) as owner, owner.cursor().copy(into) as copy:
+        for organisation, place, name in rows:
+            copy.write_row((organisation, place, name, folded(name)))
     with connections.connect("gs_sequencer", home=home) as sequencer, sequencer.cursor() as cursor:
         watched = [psutil.Process(), psutil.Process(sequencer.info.backend_pid)]
         before = spent(watched)
