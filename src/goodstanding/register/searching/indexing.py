@@ -24,7 +24,8 @@ def add(cursor: Cursor[Any], names: Sequence[tuple[UUID, int, str]]) -> None:
 
     Who may be found by name is the caller's to know: never pass the name of one who is or may be a sole trader (G1).
     The same rows stand in `register.organisation_name`; a name that is missing there is never shown. By batches of
-    2,000 a name costs about 40 µs. Raises `psycopg.errors.UniqueViolation` for a place that is taken: forget first.
+    2,000 a Latin name costs about 40 µs, a Chinese one 90. Raises `psycopg.errors.UniqueViolation` for a place that is
+    taken: forget first.
     """
     counted: Counter[int] = Counter()
     rows = [_row(organisation, place, name, counted) for organisation, place, name in names]

@@ -9,8 +9,8 @@ create table register.name_gram (
     signature    bit(256) not null,
     primary key (organisation, place)
 );
--- The list of what is not yet merged is read by every search: 2 MB of it, about 3,500 names, are 8 ms. Half of that
--- would make a name a fifth dearer to add, none at all three times as dear.
+-- The list of what is not yet merged is read by every search: 2 MB of it, about 3,000 names, are 6 ms. Half of that
+-- would make a name a sixth dearer to add, none at all three times as dear.
 create index name_gram_grams on register.name_gram using gin (grams) with (gin_pending_list_limit = 2048);
 
 create table register.gram_count (
