@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from psycopg import Connection
 from tests.intake.recount import recount
 
@@ -76,6 +77,17 @@ def counted(owner: Connection[Any]) -> dict[str, Any]:
     }
 
 
+def never_valid_without_law(path: Path) -> int:
+    """Decisions never valid among those that cite no law, which are rejected."""
+    row = duckdb.execute(
+        "select count(distinct (COUNTYCODE, DOCUMENTNO, FACILITYNAME)) from read_parquet($path)"
+        " where coalesce(TRANSGRESSLAW, '') = '' and (PETITIONRESULTS in ('原處分撤銷', '實體撤銷', '撤銷並另立裁處書')"
+        " or APPEALRESCIND in ('資料鍵入錯誤', '撤銷並另立裁處書', '自行撤銷', '陳情撤銷', '案件廢止'))",
+        {"path": str(path)},
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def load(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the command says in a home of its own, and what its register then holds."""
     with tempfile.TemporaryDirectory(prefix="gsproof") as short:
@@ -112,7 +124,10 @@ def main() -> None:
         "decisions": (found["filed"] + found["held_decisions"] + counts["rejected"], raw.decisions),
         "reharvests": (again + held_again, raw.reharvests),
         "without_law_rejected": (counts["rejected"], raw.decisions_without_law),
-        "never_valid": (found["never_valid_filed"] + found["never_valid_held"], raw.never_valid),
+        "never_valid": (
+            found["never_valid_filed"] + found["never_valid_held"],
+            raw.never_valid - never_valid_without_law(folder / demonstration.TAIWAN / "penalties.parquet"),
+        ),
         "dismissals_annulled": (found["dismissals_annulled"], 0),
         "merged": (found["merged"], 0),
         "refused": (found["refused"], 0),

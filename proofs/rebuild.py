@@ -28,6 +28,7 @@ from tests.ledgers import replay
 from goodstanding.access.acting import Refused
 from goodstanding.core.canonical import canonical
 from goodstanding.core.entries import KINDS, Content
+from goodstanding.core.entries.organisation import Address
 from goodstanding.database import connections, roles, setup
 from goodstanding.database.home import Home
 from goodstanding.ledger import outbox, projection
@@ -53,6 +54,7 @@ class Life:
         self.erased = 0
         self._acts: dict[str, tuple[int, Callable[[], object]]] = {
             "register": (20, self.register),
+            "establish": (5, self.establish),
             "record": (40, self.record),
             "correct": (15, self.correct),
             "annul": (6, self.annul),
@@ -86,7 +88,12 @@ class Life:
                 harness.say(f"  {number:,} of {acts:,} acts")
 
     def register(self) -> None:
-        self.organisations.append(self.house.register(f"Works {len(self.organisations)} Ltd"))
+        addresses = (Address(municipality="Northport", rest=f"{len(self.organisations)} Quay"),)
+        self.organisations.append(self.house.register(f"Works {len(self.organisations)} Ltd", addresses=addresses))
+
+    def establish(self) -> None:
+        number = f"SX{self.acts['establish']:08d}"
+        self.house.establish(self.chance.choice(self.organisations), number=number)
 
     def record(self) -> None:
         party = self.chance.choice(self.organisations)

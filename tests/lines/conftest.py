@@ -10,7 +10,7 @@ import pytest
 from goodstanding.database import connections, roles
 from tests.conftest import Database
 from tests.house import House
-from tests.lines import guards
+from tests.lines import filing, guards
 from tests.office import Office, furnished
 
 
@@ -61,3 +61,11 @@ def published(server, template, tmp_path_factory) -> Iterator[House]:
     house.settle()
     yield house
     house.close()
+
+
+@pytest.fixture(scope="module")
+def desk(server, template, tmp_path_factory, request) -> Iterator[filing.Desk]:
+    """A register to file into, one for all tests of a file: each files documents and parties of its own."""
+    name = f"t_desk_{request.module.__name__.rpartition('.')[2][5:8]}"
+    with filing.furnished_desk(server, template, tmp_path_factory.mktemp("desk"), name=name) as desk:
+        yield desk

@@ -31,6 +31,7 @@ GUARDS = (
     "type:goodstanding.core.catalogue.register.OrganisationType.kind",
     "lint:person-identifiers",
     "lint:organisations-only",
+    "call:goodstanding.core.screening.names.Screen._is_person returns False",
 )
 
 PERSONS = ("natural-person", "person", "sole-trader", "household", "自然人")
@@ -138,3 +139,50 @@ def test_no_role_of_the_database_can_insert_a_personal_number(published):
 def test_no_role_of_the_database_can_insert_what_is_of_no_type(published):
     row = organisation_row(organisation_type=None)
     assert "done" not in by_sql(published, "organisation", row).values()
+
+
+# --- a file and the command -------------------------------------------------------------------------------------
+
+BY_FILE = {
+    "P-1": {"party_name": "Orla Invented"},
+    "P-2": {"party_name": "Orla  M  IMAGINARY"},
+    "P-3": {"party_name": "Dr Alder"},
+    "P-4": {"party_name": "Alder and others"},
+    "P-5": {"party_name": "represented by Orla Invented"},
+    "P-6": {"party": "AB19800101123"},
+    "P-7": {"party": "AB19800101123", "party_name": "Orla Invented"},
+    "P-8": {"party": "", "party_name": "Orla Invented"},
+}
+SUBJECTS = "select count(*)::int from ledger.ledger_entry where kind in ('organisation-registered', 'record-filed')"
+
+
+@pytest.mark.parametrize("of", ["filings", "newcomers"])
+def test_a_file_s_rows_about_persons_are_held_and_nothing_is_filed(desk, of):
+    before = desk.register.rows(SUBJECTS)
+    rows = {f"{of}-{document}": row for document, row in BY_FILE.items()}
+    batch = desk.file(*({"party": "EX10000061", "document": document, **row} for document, row in rows.items()), of=of)
+    assert (batch.counts, batch.reasons) == ({"held": len(rows)}, {"person": len(rows)})
+    assert {document: desk.held()[document] for document in rows} == dict.fromkeys(rows, "person")
+    assert desk.register.rows(SUBJECTS) == before
+    assert not set(rows) & set(desk.filed())
+
+
+def test_the_command_holds_a_person_as_well_and_its_check_says_so(desk):
+    before = desk.register.rows(SUBJECTS)
+    rows = [{"document": "C-1", "party_name": "Orla Invented"}, {"document": "C-2", "party": "AB19800101123"}]
+    written = str(desk.written(*rows))
+    for verb in ("check", "apply"):
+        said = desk.run("intake", verb, written, "--mapping", "newcomers")
+        assert {name: number for name, number in said["counts"].items() if number} == {"held": 2}
+        assert said["reasons"] == {"person": 2}
+    desk.register.settle()
+    assert desk.register.rows(SUBJECTS) == before
+
+
+@not_held(
+    "a personal number is known only as the pack writes it: in other letters or with blanks it is a party's number"
+)
+@pytest.mark.parametrize("number", ["ab19800101123", "AB 19800101 123", "ＡＢ１９８００１０１１２３"])
+def test_a_file_s_personal_number_is_held_however_it_is_written(desk, number):
+    desk.file({"document": f"W-{number}", "party": number, "party_name": "Northport Cranes Ltd"}, of="newcomers")
+    assert desk.held().get(f"W-{number}") == "person"

@@ -15,6 +15,7 @@ from goodstanding.core.rules import carrying
 from goodstanding.core.rules.evaluating import Matter
 from goodstanding.ledger import outbox
 from goodstanding.register import queries
+from goodstanding.register.searching.finding import by_identifier, find
 from tests.lines.ways import (
     SMALL,
     by_sql,
@@ -35,6 +36,10 @@ GUARDS = (
     "type:goodstanding.core.entries.organisation.OrganisationRegistered.sole_trader",
     "sql:register.organisation:organisation_sole_trader_check",
     "sql:published.records_now():o.sole_trader = 'no'",
+    (
+        "call:goodstanding.core.screening.names.Screen.screen returns"
+        " Screened('organisation', 'form', 'limited-company', 'Harbour Stall', 'Harbour Stall', False)"
+    ),
 )
 
 GATED = ("yes", "unknown")
@@ -46,6 +51,7 @@ NOW = {
     "ends_on": datetime.now(UTC).date() + timedelta(90),
 }
 TYPES = "organisations/types.yaml"
+NAMES_IN_INDEX = "select n.name from register.name_gram g join register.organisation_name n using (organisation, place)"
 
 
 def trader(sole_trader: str) -> carrying.Subject:
@@ -158,3 +164,68 @@ def test_everything_that_is_filed_about_a_sole_trader_ends(house):
     house.publish()
     content = record(party=str(trader_), item="permit-granted", adverse=False, ends_on=None)
     assert file_raw(house, "record-filed", content)
+
+
+# --- a file and the command -------------------------------------------------------------------------------------
+
+# One that is registered as such, and one that no register knows and whose name says nothing of its form.
+TRADERS = {"T-1": ("EX90000003", "Cobalt Stall", "yes"), "T-2": ("EX10000071", "Harbour Stall", "unknown")}
+
+
+@pytest.fixture(scope="module")
+def traders(desk):
+    """Records about sole traders, by file and by the command."""
+    for document, (number, name, _) in TRADERS.items():
+        said = {"party": number, "party_name": name, "document": document}
+        batch = desk.file(said, of="newcomers")
+        assert batch.counts == {"filed": 1}
+        written = str(desk.written({**said, "document": f"{document}-again"}))
+        assert desk.run("intake", "apply", written, "--mapping", "newcomers")["counts"] == {"filed": 1}
+    desk.register.settle()
+    return desk
+
+
+def test_a_file_files_about_a_sole_trader_and_nobody_is_told(traders):
+    kinds = dict(
+        traders.register.rows(
+            "select r.document_number, o.sole_trader from register.record_version r"
+            " join register.organisation o on o.handle = r.party"
+        )
+    )
+    for document, (_, name, sole_trader) in TRADERS.items():
+        assert (kinds[document], kinds[f"{document}-again"]) == (sole_trader, sole_trader)
+        assert name not in str(traders.run("records"))
+        assert traders.filed()[document] == traders.filed()[f"{document}-again"]
+    told = {party for (party,) in traders.anyone.execute("select party from published.record")}
+    assert not told & set(traders.filed().values())
+    traders.file({"document": "T-3"})  # a company's is told
+    assert set(traders.public()) == {"T-3"}
+
+
+def test_a_sole_trader_is_found_by_its_exact_number_and_by_no_name(traders):
+    with traders.roles("gs_public", "gs_clerk", "gs_case") as connections:
+        for connection in connections:
+            for number, name, _ in TRADERS.values():
+                for text in (name, name.upper(), name.split()[0], "Stall", number):
+                    assert all("Stall" not in one.name for one in find(connection, text=text)), text
+                # Without the last digit, or with one more, it is nobody's.
+                for other in (number[:-1], f"{number}0", name):
+                    assert by_identifier(connection, scheme=None, number=other) == []
+    assert [one.organisation for one in traders.identified("EX90000003")] == [traders.filed()["T-1"]]
+    # One that is in the register for its records alone is found while a record of it is public: never.
+    indexed = {name for (name,) in traders.register.rows(NAMES_IN_INDEX)}
+    assert not {name for _, name, _ in TRADERS.values()} & indexed
+
+
+@pytest.mark.parametrize("role", ["gs_public", "gs_clerk", "gs_case", "gs_access", "gs_eraser"])
+def test_without_a_look_no_role_reads_a_sole_trader_s_name(traders, role):
+    assert "Stall" not in traders.told(role)
+
+
+def test_a_file_s_company_with_a_sole_trader_s_number_is_held_or_hidden(traders):
+    """EX9 begins sole traders' numbers; the register's own entry, or the database, knows better than the name."""
+    traders.file({"document": "T-4", "party": "EX90000003", "party_name": "Cobalt Stall Ltd"}, of="newcomers")
+    assert traders.held()["T-4"] == "id-name-conflict"
+    traders.file({"document": "T-5", "party": "EX90000072", "party_name": "Jetty Bakers Ltd"}, of="newcomers")
+    assert "T-5" not in traders.public()
+    assert traders.found("Jetty Bakers Ltd")[0].name != "Jetty Bakers Ltd"

@@ -20,7 +20,7 @@ from goodstanding.database.setup import set_up
 from goodstanding.packs.shipped import shipped
 from goodstanding.teaching import generating
 
-LOADED = (demonstration.TAIWAN, demonstration.EXAMPLELAND)
+LOADED = (demonstration.OPEN_DATA, demonstration.EXAMPLELAND)
 
 
 def load(
@@ -39,7 +39,8 @@ def load(
     name, _, number = what.partition(":")
     folder = demonstration.data_folder()
     if name not in LOADED or bool(number) != (name == demonstration.EXAMPLELAND) or not (number or "1").isdigit():
-        say(f"There is no register {what!r} to load. Name {demonstration.TAIWAN} or {demonstration.EXAMPLELAND}:20000.")
+        known = f"{demonstration.OPEN_DATA} or {demonstration.EXAMPLELAND}:20000"
+        say(f"There is no register {what!r} to load. Name {known}.")
         raise typer.Exit(CANNOT)
     if folder is None and not number:
         say("The open data is not here. Put its folder's path in GOODSTANDING_DATA.")

@@ -36,6 +36,7 @@ from goodstanding.register import services
 
 TAIWAN: Final = "tw-environment"
 EXAMPLELAND: Final = "exampleland"
+OPEN_DATA: Final = TAIWAN
 TEN: Final = 10
 
 _CHOICE = """

@@ -109,7 +109,8 @@ class Filer:
 
     def key_of(self, row: Mapped, asked: Asked, *, by_number: bool) -> bytes:
         """Answer the keyed hash that says which decision a row is: office, document and party."""
-        number = asked.number if by_number and asked.number is not None else folded(asked.screened.legal_name)
+        # The name as it came: of two rows of one decision only one may show how a character reads.
+        number = asked.number if by_number and asked.number is not None else folded(row.name or "")
         return self.parties.keyed("record", self.checker.authority, row.document, number)
 
     def placed(self, connection: Connection[Any], new: Sequence[Ready], held: list[dict[str, Any]]) -> list[Ready]:

@@ -123,12 +123,13 @@ def test_a_file_left_half_read_leaves_no_process_and_no_folder(tmp_path, monkeyp
     import psutil
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before = set(psutil.Process().children())  # other tests of this process may have servers
     path = tmp_path / "x.parquet"
     path.write_bytes(parquets.file(["a"], [[str(number)] for number in range(100_000)]))
     with pytest.raises(NotReadable), open_rows(path) as rows:
         next(rows.batches(10))
         raise NotReadable(rows.faults[0] if rows.faults else None)  # type: ignore[arg-type]
-    assert psutil.Process().children() == []
+    assert set(psutil.Process().children()) <= before
     assert [one.name for one in tmp_path.iterdir()] == ["x.parquet"]
 
 
