@@ -179,9 +179,6 @@ def test_the_command_holds_a_person_as_well_and_its_check_says_so(desk):
     assert desk.register.rows(SUBJECTS) == before
 
 
-@not_held(
-    "a personal number is known only as the pack writes it: in other letters or with blanks it is a party's number"
-)
 @pytest.mark.parametrize("number", ["ab19800101123", "AB 19800101 123", "ＡＢ１９８００１０１１２３"])
 def test_a_file_s_personal_number_is_held_however_it_is_written(desk, number):
     desk.file({"document": f"W-{number}", "party": number, "party_name": "Northport Cranes Ltd"}, of="newcomers")

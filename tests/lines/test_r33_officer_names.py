@@ -16,7 +16,7 @@ from goodstanding.core.names.grams import signature, spelling_grams, whole_gram
 from goodstanding.intake import judging
 from goodstanding.register.searching.finding import by_identifier, find
 from tests.lines.filing import OFFICER, OFFICERS_NUMBER
-from tests.lines.ways import by_sql, file_raw, not_held, only, organisation, organisation_row, record
+from tests.lines.ways import by_sql, file_raw, only, organisation, organisation_row, record
 
 GUARD = (
     "call:goodstanding.core.screening.names.Screen.screen returns"
@@ -93,7 +93,6 @@ def test_what_stands_behind_a_name_is_not_part_of_it(officers):
     assert GULLHAVEN in names.values()
 
 
-@not_held("a blank before the bracket stays at the end of the name, which then ends with no form: held for nothing")
 def test_a_company_written_with_a_blank_before_the_bracket_is_that_company(desk):
     desk.file({"document": "D-3", "party_name": f"Alderbank Foods Ltd (director: {OFFICER})"})
     assert desk.filed().get("D-3") == desk.register.handles["EX10000001"]
@@ -214,7 +213,6 @@ def test_an_officer_s_number_is_nobody_s_number(published):
 # --- a person judges --------------------------------------------------------------------------------------------
 
 
-@not_held("judged as a new organisation, a row's whole name is registered, with the officer that the screen cuts off")
 def test_a_new_organisation_is_named_without_its_officer_when_a_person_judges_so(desk):
     name = "Nettlewick Cranes Ltd"
     desk.file({"document": "J-1", "party": "EX10000099", "party_name": f"{name}; director: {OFFICER}"})

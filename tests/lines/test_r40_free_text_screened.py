@@ -206,7 +206,6 @@ def test_neither_the_public_nor_a_clerk_reads_or_writes_texts_by_raw_sql(texts, 
 # --- what is not held yet ---------------------------------------------------------------------------------------
 
 
-@not_held("the name of a place without a form is kept whole, with the person that stands behind it")
 def test_the_name_of_a_place_without_a_form_is_without_a_person(desk):
     desk.file(
         {"site": "SX00000089", "site_name": "Quayside Stall; Ansel Imaginary", "address": "Northport 1 Quay"},

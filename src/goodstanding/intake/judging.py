@@ -145,7 +145,8 @@ def _ready(filer: Filer, raw: Raw, found: Verdict) -> Ready:
         if found.verdict == NEW and (form not in types or types[form].identity_coincides_with_person != "no"):
             raise NotJudged("Say of which form the new organisation is: one that is no person under another name.")
         form = form if form in types else filer.parties.screen.naming.otherwise
-        name = mapped.name or ""
+        # Whatever the person finds, nobody who stands behind the name comes in with it.
+        name = filer.parties.screen.screen(mapped.name or "").bearer or mapped.name or ""
         screened = Screened("organisation", "judged", form, name, name, embedded=False)
         asked = filer.parties.named(mapped, name=name, screened=screened)
     by_number = filer.mapping.records.party.told_by == "number"

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
+from unicodedata import normalize
 from uuid import UUID
 
 from psycopg import Connection
@@ -98,8 +99,11 @@ class Parties:
         if not name:
             return NO_PARTY
         number = row.number
-        if number is not None and any(shape.match(number) for shape in self._persons) and not self._shape.match(number):
-            return PERSON
+        if number is not None and not self._shape.match(number):
+            # As the database compares them: in any case and width, without blanks and signs.
+            plain = re.sub(r"[^0-9A-Z]", "", normalize("NFKC", number).upper())
+            if any(shape.match(plain) for shape in self._persons):
+                return PERSON
         screened = self.screen.screen(name)
         return screened.reason if screened.outcome == "held" else self.named(row, name=name, screened=screened)
 

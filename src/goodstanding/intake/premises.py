@@ -171,7 +171,7 @@ def _name(name: str, screened: Screened) -> str | None:
     """Answer the place's name: none that is a person's (R1), and of a company's only what is the company's."""
     if screened.reason == PERSON:
         return None
-    return screened.bearer if screened.embedded and screened.outcome == "organisation" else name
+    return screened.bearer or name if screened.embedded else name
 
 
 def _draft(handle: UUID, content: EstablishmentRegistered | OrganisationRegistered) -> outbox.Draft:

@@ -82,11 +82,11 @@ class Screen:
 
     def _bearer(self, cleaned: str) -> str:
         """Answer the part of a name that says who bears it: the first."""
-        bearer = next((part for part in self._parts.split(cleaned) if part), "")
+        bearer = next((part for part in map(str.strip, self._parts.split(cleaned)) if part), "")
         if inside := INSIDE.match(cleaned):
             # A word in brackets that the name goes on after is a part of the name ("X (Taiwan) Limited").
-            rest = self._parts.split(inside[3])[0]
-            if rest and inside[1] == bearer:
+            rest = self._parts.split(inside[3])[0].rstrip()
+            if rest.strip() and inside[1].strip() == bearer:
                 return f"{inside[1]}({inside[2]}){rest}"
         return bearer
 

@@ -28,6 +28,8 @@ from goodstanding.intake.reading.limits import (
 from goodstanding.intake.reading.rows import Numbered, Rows
 
 _SCRIPT: Final = Path(__file__).with_name("parquet_process.py")
+# How it ends when it takes more memory than it may.
+_TOOK_TOO_MUCH: Final = 77
 _MAGIC: Final = b"PAR1"
 _MAGIC_ENCRYPTED: Final = b"PARE"
 # The least: the magic twice, the length of the footer, and a footer of some bytes.
@@ -110,11 +112,17 @@ def _messages(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
             return
         message = pipe.read(length)
         if not message or len(message) < length:
-            if process.wait() >= 0:
-                raise RuntimeError(f"the process that reads Parquet could not do its work ({process.wait()})")
-            wrong = f"made its reader break off (signal {-process.wait()}): it is broken, or holds too much at a time"
-            raise unreadable("not-parquet", wrong, _AGAIN)
+            raise _ended(process.wait())
         yield message
+
+
+def _ended(code: int) -> Exception:
+    """Answer what it means that the process ended before it said that all is told."""
+    if code == _TOOK_TOO_MUCH:
+        return unreadable("page-too-large", "takes more memory than reading may take", _SMALLER)
+    if code >= 0:
+        return RuntimeError(f"the process that reads Parquet could not do its work ({code})")
+    return unreadable("not-parquet", f"made its reader break off (signal {-code}); it is no sound Parquet", _AGAIN)
 
 
 def _opened(messages: Iterator[bytes]) -> Rows:
