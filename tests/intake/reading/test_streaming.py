@@ -117,6 +117,18 @@ def test_a_locked_away_page_that_ends_the_reader_ends_nothing_else(tmp_path, mon
         read(tmp_path / "x.parquet", content)
 
 
+def test_a_reader_that_takes_more_than_it_may_ends_and_says_so(tmp_path, monkeypatch):
+    from goodstanding.intake.reading import parquet
+
+    script = parquet._SCRIPT.read_text("utf-8")
+    small = script.replace("MORE_MEMORY: Final = 165_000_000", "MORE_MEMORY: Final = 1_000")
+    assert small != script
+    (tmp_path / "small.py").write_text(small, "utf-8")
+    monkeypatch.setattr(parquet, "_SCRIPT", tmp_path / "small.py")
+    content = parquets.file(["a"], [[f"{number:0>200}"] for number in range(100_000)])
+    assert read(tmp_path / "x.parquet", content).broken == [(None, None, "page-too-large")]
+
+
 def test_a_file_left_half_read_leaves_no_process_and_no_folder(tmp_path, monkeypatch):
     import tempfile
 

@@ -132,8 +132,12 @@ def tidy(text: str) -> str:
 
 
 def without_private(text: str, sign: str) -> str:
-    """Answer a cell with `sign` for each character that only the writer's font knew."""
-    return _KINDS["private-character"].sub(sign, _KINDS["control-character"].sub(sign, text))
+    """Answer a cell with `sign` for each character that only the writer's font knew, or that no text holds.
+
+    A line break of two signs is one of one, as `tidy` makes it.
+    """
+    plain = text.replace("\r\n", "\n")
+    return _KINDS["private-character"].sub(sign, _KINDS["control-character"].sub(sign, plain))
 
 
 def hits(text: str) -> Iterator[Hit]:
